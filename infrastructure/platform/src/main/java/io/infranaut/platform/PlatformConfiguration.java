@@ -1,0 +1,66 @@
+package io.infranaut.platform;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import io.infranaut.platform.axon.Processors;
+import io.infranaut.platform.process.EventProcess;
+import io.infranaut.platform.process.Processes;
+import io.infranaut.platform.process.WorkQueue;
+import io.infranaut.platform.process.Worker;
+import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.ReadModels;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Puts the platform together from the read models, processes and workers that the contexts declare as beans.
+@Configuration(proxyBeanMethods = false)
+public class PlatformConfiguration {
+    /// jOOQ on the thread's transaction.
+    @Bean
+    DSLContext db(DataSource dataSource) {
+        return DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES);
+    }
+
+    @Bean
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
+        return new TransactionTemplate(transactions);
+    }
+
+    @Bean(destroyMethod = "")
+    ReadModels readModels(
+            DataSource dataSource,
+            TransactionTemplate transaction,
+            Processors processors,
+            ObjectProvider<ReadModel> models) {
+        return new ReadModels(
+                new TransactionAwareDataSourceProxy(dataSource),
+                transaction,
+                processors,
+                models.orderedStream().toList());
+    }
+
+    @Bean(destroyMethod = "")
+    Processes processes(Processors processors, ObjectProvider<EventProcess> processes) {
+        return new Processes(processors, processes.orderedStream().toList());
+    }
+
+    @Bean(destroyMethod = "")
+    WorkQueue workQueue(DataSource dataSource, ObjectProvider<Worker<?>> workers, ObjectProvider<Task<?>> tasks) {
+        List<Worker<?>> all = workers.orderedStream().toList();
+        return new WorkQueue(
+                new TransactionAwareDataSourceProxy(dataSource), all, tasks.orderedStream().toList(), 4);
+    }
+
+    @Bean
+    PlatformLifecycle platformLifecycle(ReadModels readModels, Processes processes, WorkQueue work) {
+        return new PlatformLifecycle(readModels, processes, work);
+    }
+}

@@ -1,0 +1,154 @@
+package io.infranaut.platform.axon;
+
+import io.infranaut.platform.api.Caller;
+import io.infranaut.platform.api.Forbidden;
+import io.infranaut.platform.api.Requires;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.AggregateFactory;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.modelling.command.Repository;
+
+/// Sends a command to its aggregate and waits for it. The command's permission is checked here, wherever it comes from.
+/// Inside a unit of work (an event handler's) the command becomes part of it; otherwise it runs in a transaction of its
+/// own and is tried again when another writer was faster.
+public final class CommandSender {
+    private static final int TRIES = 8;
+    private static final ScopedValue<Dispatch> DISPATCH = ScopedValue.newInstance();
+
+    /// What shares the transaction of a command.
+    public interface Within {
+        /// Runs first; true leaves the command out.
+        default boolean skip() {
+            return false;
+        }
+
+        /// Runs when the events are appended, before the commit.
+        default void appended(Receipt receipt) {}
+    }
+
+    private static final Within NOTHING = new Within() {};
+
+    private static final class Dispatch {
+        private final Caller caller;
+        private final Within within;
+        private Receipt receipt = new Receipt(-1, 0);
+
+        private Dispatch(Caller caller, Within within) {
+            this.caller = caller;
+            this.within = within;
+        }
+    }
+
+    private final CommandBus bus;
+
+    public CommandSender(CommandBus bus, EventStore events, List<AggregateType<?, ?>> types) {
+        this.bus = bus;
+        for (AggregateType<?, ?> type : types) {
+            subscribe(type, events);
+        }
+    }
+
+    private <A extends EventSourced<?, C, ?>, C> void subscribe(AggregateType<A, C> type, EventStore events) {
+        Repository<A> repository = EventSourcingRepository.builder(type.shell())
+                .aggregateFactory(new Factory<>(type))
+                .eventStore(events)
+                .build();
+        for (Class<?> command : type.commandTypes()) {
+            Function<Object, String> target = AggregateType.targetOf(command);
+            Requires requires = command.getAnnotation(Requires.class);
+            bus.subscribe(command.getName(), message -> {
+                Dispatch dispatch = DISPATCH.get();
+                if (requires == null || !dispatch.caller.may(requires.value())) {
+                    throw new Forbidden(
+                            "this needs the permission " + (requires == null ? "of nobody" : requires.value()));
+                }
+                if (dispatch.within.skip()) {
+                    return null;
+                }
+                long version = run(type, repository, target.apply(message.getPayload()), message, dispatch.caller);
+                dispatch.receipt = new Receipt(version, 0);
+                CurrentUnitOfWork.get().root().onPrepareCommit(unit -> {
+                    Long position = unit.root().getResource(PostgresEventStorageEngine.POSITION);
+                    dispatch.receipt = new Receipt(version, position == null ? 0 : position);
+                    dispatch.within.appended(dispatch.receipt);
+                });
+                return null;
+            });
+        }
+    }
+
+    private static <A extends EventSourced<?, C, ?>, C> long run(
+            AggregateType<A, C> type, Repository<A> repository, String id, CommandMessage<?> message, Caller caller)
+            throws Exception {
+        Aggregate<A> aggregate = repository.loadOrCreate(id, () -> type.create().apply(id));
+        Long before = aggregate.version();
+        if (caller.ifMatch() != null && caller.ifMatch() != (before == null ? -1 : before)) {
+            throw new VersionMismatch(caller.ifMatch(), before == null ? -1 : before);
+        }
+        aggregate.execute(shell -> shell.handle(type.commands().cast(message.getPayload()), caller));
+        Long after = aggregate.version();
+        return after == null ? -1 : after;
+    }
+
+    /// Sends a command.
+    ///
+    /// @throws io.infranaut.platform.api.RuleBroken and the other exceptions of a decision, as they were thrown
+    public Receipt send(Object command, Caller caller) {
+        return send(command, caller, NOTHING);
+    }
+
+    /// Sends a command with something that shares its transaction. After a skip the receipt is empty.
+    public Receipt send(Object command, Caller caller, Within within) {
+        boolean nested = CurrentUnitOfWork.isStarted();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return dispatch(command, caller, within);
+            } catch (ConcurrencyException e) {
+                if (nested || attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Receipt dispatch(Object command, Caller caller, Within within) {
+        var message = new GenericCommandMessage<>(
+                command,
+                Map.of("actor", caller.actor().value(), "requestId", caller.requestId(), "from", caller.from()));
+        var dispatch = new Dispatch(caller, within);
+        var callback = new FutureCallback<Object, Object>();
+        ScopedValue.where(DISPATCH, dispatch).run(() -> bus.dispatch(message, callback));
+        var result = callback.getResult();
+        if (result.isExceptional()) {
+            throw unchecked(result.exceptionResult());
+        }
+        return dispatch.receipt;
+    }
+
+    private static RuntimeException unchecked(Throwable cause) {
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    private record Factory<A extends EventSourced<?, C, ?>, C>(AggregateType<A, C> type) implements AggregateFactory<A> {
+        @Override
+        public A createAggregateRoot(String aggregateIdentifier, DomainEventMessage<?> firstEvent) {
+            return type.create().apply(aggregateIdentifier);
+        }
+
+        @Override
+        public Class<A> getAggregateType() {
+            return type.shell();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.infranaut.platform.axon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The events in order, for any number of followers. New events are read and decoded once for all followers, who are
+/// called at once; a follower that is behind reads for itself. Woken by [#signal()] after a commit on this node, and by a
+/// short poll for those of other nodes.
+public final class EventTail implements StreamableMessageSource<TrackedEventMessage<?>>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
+    private static final int CACHED = 4096;
+    private static final int BATCH = 1000;
+    private static final long POLL_MILLIS = 100;
+
+    private final PostgresEventStorageEngine engine;
+    private final NavigableCache cache = new NavigableCache();
+    private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+    private final Semaphore wake = new Semaphore(0);
+    private volatile @Nullable Thread reader;
+    private volatile boolean closed;
+
+    public EventTail(PostgresEventStorageEngine engine) {
+        this.engine = engine;
+    }
+
+    /// The newest events, all of those after position `after`.
+    private static final class NavigableCache {
+        private final ConcurrentSkipListMap<Long, TrackedEventMessage<?>> events = new ConcurrentSkipListMap<>();
+        private volatile long after = Long.MAX_VALUE;
+    }
+
+    /// Says that events were committed.
+    public void signal() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
+    @Override
+    public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
+        startReader();
+        return new Follower(token == null ? 0 : PostgresEventStorageEngine.position(token));
+    }
+
+    private synchronized void startReader() {
+        if (reader == null && !closed) {
+            reader = Thread.ofPlatform().daemon().name("event-tail").start(this::follow);
+        }
+    }
+
+    private void follow() {
+        long last = -1;
+        while (!closed) {
+            try {
+                if (last < 0) {
+                    last = PostgresEventStorageEngine.position(engine.createHeadToken());
+                    cache.after = last;
+                }
+                List<TrackedEventMessage<?>> batch = read(last);
+                for (TrackedEventMessage<?> event : batch) {
+                    last = PostgresEventStorageEngine.position(event.trackingToken());
+                    cache.events.put(last, event);
+                }
+                while (cache.events.size() > CACHED) {
+                    long dropped = cache.events.firstKey();
+                    cache.after = dropped;
+                    cache.events.remove(dropped);
+                }
+                if (!batch.isEmpty()) {
+                    followers.forEach(Follower::call);
+                }
+                if (batch.size() < BATCH) {
+                    wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    wake.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    LOG.warn("cannot read new events, trying again", e);
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private List<TrackedEventMessage<?>> read(long after) {
+        try (Stream<? extends TrackedEventMessage<?>> events =
+                engine.readEvents(new GlobalSequenceTrackingToken(after), false)) {
+            return events.limit(BATCH).<TrackedEventMessage<?>>map(event -> event).toList();
+        }
+    }
+
+    private final class Follower implements BlockingStream<TrackedEventMessage<?>> {
+        private final Deque<TrackedEventMessage<?>> behind = new ArrayDeque<>();
+        private final Semaphore arrived = new Semaphore(0);
+        private long last;
+        private volatile @Nullable Runnable callback;
+
+        private Follower(long last) {
+            this.last = last;
+            followers.add(this);
+        }
+
+        private void call() {
+            arrived.release();
+            Runnable target = callback;
+            if (target != null) {
+                target.run();
+            }
+        }
+
+        @Override
+        public boolean setOnAvailableCallback(Runnable callback) {
+            this.callback = callback;
+            return true;
+        }
+
+        private @Nullable TrackedEventMessage<?> look() {
+            if (!behind.isEmpty()) {
+                return behind.peek();
+            }
+            if (last >= cache.after) {
+                Map.Entry<Long, TrackedEventMessage<?>> next = cache.events.higherEntry(last);
+                if (last >= cache.after) {
+                    return next == null ? null : next.getValue();
+                }
+            }
+            behind.addAll(read(last));
+            return behind.peek();
+        }
+
+        @Override
+        public Optional<TrackedEventMessage<?>> peek() {
+            return Optional.ofNullable(look());
+        }
+
+        @Override
+        public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+            long deadline = System.nanoTime() + unit.toNanos(timeout);
+            while (look() == null) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || closed) {
+                    return false;
+                }
+                if (arrived.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                    arrived.drainPermits();
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+            while (!hasNextAvailable(1, TimeUnit.SECONDS)) {
+                if (closed) {
+                    throw new InterruptedException("closed");
+                }
+            }
+            TrackedEventMessage<?> event = look();
+            behind.poll();
+            last = PostgresEventStorageEngine.position(event.trackingToken());
+            return event;
+        }
+
+        @Override
+        public void close() {
+            followers.remove(this);
+        }
+    }
+
+    @Override
+    public TrackingToken createTailToken() {
+        return engine.createTailToken();
+    }
+
+    @Override
+    public TrackingToken createHeadToken() {
+        return engine.createHeadToken();
+    }
+
+    @Override
+    public TrackingToken createTokenAt(Instant dateTime) {
+        return engine.createTokenAt(dateTime);
+    }
+
+    @Override
+    public TrackingToken createTokenSince(Duration duration) {
+        return engine.createTokenAt(Instant.now().minus(duration));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Thread running = reader;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

@@ -1,0 +1,343 @@
+package io.infranaut.platform.axon;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/// Events in one PostgreSQL table, read in one total order in which no event is ever missed: a reader stops before a hole
+/// in the sequence until no append that could fill it is under way ([AppendWatermark]), however long that takes. A
+/// position is the event's number in that order, a plain long, counted from 1.
+public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
+    /// Key of the unit of work's resource that holds the position of the last event it appended.
+    static final String POSITION = "infranaut.position";
+
+    private static final long APPEND_LOCK = 0x696e_6672_6165_7673L;
+    private static final String APPEND = """
+            with locked as materialized (select pg_advisory_xact_lock_shared(%d))
+            insert into event_store.domain_event (event_id, aggregate_type, aggregate_id, sequence_number, recorded_at,
+                                                  type, revision, payload, metadata)
+            select e.event_id, e.aggregate_type, e.aggregate_id, e.sequence_number, e.recorded_at, e.type, e.revision,
+                   e.payload, e.metadata
+            from locked, unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::text[],
+                                ?::bytea[], ?::bytea[]) with ordinality
+                 as e(event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, type, revision, payload,
+                      metadata, n)
+            order by e.n
+            returning position
+            """.formatted(APPEND_LOCK);
+    private static final String COLUMNS =
+            "position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, type, revision, payload, metadata";
+    private static final String HOLDERS = """
+            select virtualtransaction from pg_locks
+            where locktype = 'advisory' and granted and objsubid = 1
+              and classid = %d::bigint::oid and objid = %d::bigint::oid
+              and database = (select oid from pg_database where datname = current_database())
+            """.formatted(APPEND_LOCK >>> 32, APPEND_LOCK & 0xffff_ffffL);
+
+    private final DataSource dataSource;
+    private final AppendWatermark watermark = new AppendWatermark(this::holders);
+
+    private PostgresEventStorageEngine(Builder builder, DataSource dataSource) {
+        super(builder);
+        this.dataSource = dataSource;
+    }
+
+    /// @param dataSource whose connections take part in the thread's Spring transaction
+    public static PostgresEventStorageEngine on(
+            DataSource dataSource, Serializer events, Serializer snapshots, EventUpcaster upcasters) {
+        var builder = new Builder();
+        builder.eventSerializer(events)
+                .snapshotSerializer(snapshots)
+                .upcasterChain(upcasters)
+                .batchSize(1000)
+                .persistenceExceptionResolver(DUPLICATE_KEY);
+        return new PostgresEventStorageEngine(builder, dataSource);
+    }
+
+    private static final class Builder extends BatchingEventStorageEngine.Builder {}
+
+    private static final PersistenceExceptionResolver DUPLICATE_KEY =
+            e -> e instanceof SQLException sql && "23505".equals(sql.getSQLState());
+
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        if (events.isEmpty()) {
+            return;
+        }
+        int n = events.size();
+        var ids = new String[n];
+        var aggregateTypes = new @Nullable String[n];
+        var aggregateIds = new String[n];
+        var sequences = new Long[n];
+        var times = new String[n];
+        var types = new String[n];
+        var revisions = new @Nullable String[n];
+        var payloads = new byte[n][];
+        var metadata = new byte[n][];
+        for (int i = 0; i < n; i++) {
+            DomainEventMessage<?> event = EventUtils.asDomainEventMessage(events.get(i));
+            SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+            ids[i] = event.getIdentifier();
+            aggregateTypes[i] = event.getType();
+            aggregateIds[i] = event.getAggregateIdentifier();
+            sequences[i] = event.getSequenceNumber();
+            times[i] = event.getTimestamp().toString();
+            types[i] = payload.getType().getName();
+            revisions[i] = payload.getType().getRevision();
+            payloads[i] = payload.getData();
+            metadata[i] = event.serializeMetaData(serializer, byte[].class).getData();
+        }
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (PreparedStatement append = connection.prepareStatement(APPEND)) {
+            setArray(append, 1, "text", ids);
+            setArray(append, 2, "text", aggregateTypes);
+            setArray(append, 3, "text", aggregateIds);
+            setArray(append, 4, "bigint", sequences);
+            setArray(append, 5, "text", times);
+            setArray(append, 6, "text", types);
+            setArray(append, 7, "text", revisions);
+            setArray(append, 8, "bytea", payloads);
+            setArray(append, 9, "bytea", metadata);
+            long position = 0;
+            try (ResultSet positions = append.executeQuery()) {
+                while (positions.next()) {
+                    position = Math.max(position, positions.getLong(1));
+                }
+            }
+            long last = position;
+            CurrentUnitOfWork.ifStarted(
+                    unit -> unit.root().resources().merge(POSITION, last, (a, b) -> Math.max((Long) a, (Long) b)));
+        } catch (SQLException e) {
+            handlePersistenceException(e, events.getFirst());
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    private static void setArray(PreparedStatement statement, int index, String type, @Nullable Object[] values)
+            throws SQLException {
+        Array array = statement.getConnection().createArrayOf(type, values);
+        statement.setArray(index, array);
+    }
+
+    @Override
+    protected List<? extends TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken lastToken, int batchSize) {
+        long from = lastToken == null ? 0 : position(lastToken);
+        while (true) {
+            List<Stored> rows = query(
+                    "select " + COLUMNS + " from event_store.domain_event where position > ? order by position limit ?",
+                    from,
+                    batchSize);
+            int whole = wholePrefix(from, rows);
+            if (whole >= 0) {
+                return rows.subList(0, whole).stream()
+                        .map(row ->
+                                new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.position()), row.event()))
+                        .toList();
+            }
+        }
+    }
+
+    /// How many of the rows can be handed out now, or -1 if they have to be read once more.
+    private int wholePrefix(long from, List<Stored> rows) {
+        long expected = from + 1;
+        for (int i = 0; i < rows.size(); i++) {
+            long position = rows.get(i).position();
+            if (position != expected) {
+                switch (watermark.look(position - 1, rows.getLast().position())) {
+                    case CLOSED -> {}
+                    case READ_AGAIN -> {
+                        return -1;
+                    }
+                    case OPEN -> {
+                        return i;
+                    }
+                }
+            }
+            expected = position + 1;
+        }
+        return rows.size();
+    }
+
+    private Set<String> holders() {
+        return read(HOLDERS, statement -> {}, result -> result.getString(1), new HashSet<>());
+    }
+
+    @Override
+    protected List<? extends DomainEventData<?>> fetchDomainEvents(String aggregateId, long first, int batchSize) {
+        return query(
+                        "select " + COLUMNS
+                                + " from event_store.domain_event where aggregate_id = ? and sequence_number >= ?"
+                                + " order by sequence_number limit ?",
+                        aggregateId,
+                        first,
+                        batchSize)
+                .stream()
+                .map(Stored::event)
+                .toList();
+    }
+
+    @Override
+    public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
+        return read(
+                        "select max(sequence_number) from event_store.domain_event where aggregate_id = ?",
+                        statement -> statement.setString(1, aggregateIdentifier),
+                        result -> Optional.ofNullable(result.getObject(1, Long.class)),
+                        new ArrayList<>())
+                .getFirst();
+    }
+
+    @Override
+    protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
+        SerializedObject<byte[]> payload = snapshot.serializePayload(serializer, byte[].class);
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (PreparedStatement store = connection.prepareStatement("""
+                insert into event_store.snapshot (aggregate_id, aggregate_type, sequence_number, event_id, recorded_at,
+                                                  type, revision, payload, metadata)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (aggregate_id) do update
+                set sequence_number = excluded.sequence_number, event_id = excluded.event_id,
+                    recorded_at = excluded.recorded_at, type = excluded.type, revision = excluded.revision,
+                    payload = excluded.payload, metadata = excluded.metadata
+                where snapshot.sequence_number < excluded.sequence_number
+                """)) {
+            store.setString(1, snapshot.getAggregateIdentifier());
+            store.setString(2, snapshot.getType());
+            store.setLong(3, snapshot.getSequenceNumber());
+            store.setString(4, snapshot.getIdentifier());
+            store.setObject(5, snapshot.getTimestamp().atOffset(ZoneOffset.UTC));
+            store.setString(6, payload.getType().getName());
+            store.setString(7, payload.getType().getRevision());
+            store.setBytes(8, payload.getData());
+            store.setBytes(9, snapshot.serializeMetaData(serializer, byte[].class).getData());
+            store.executeUpdate();
+        } catch (SQLException e) {
+            throw new EventStoreException("cannot store the snapshot of " + snapshot.getAggregateIdentifier(), e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateId) {
+        return query("select 0::bigint as position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at,"
+                        + " type, revision, payload, metadata from event_store.snapshot where aggregate_id = ?", aggregateId)
+                .stream()
+                .map(Stored::event);
+    }
+
+    @Override
+    public TrackingToken createTailToken() {
+        return new GlobalSequenceTrackingToken(0);
+    }
+
+    /// The newest visible position, once every append that could still add an event below it is over.
+    @Override
+    public TrackingToken createHeadToken() {
+        long newest = read(
+                        "select coalesce(max(position), 0) from event_store.domain_event",
+                        statement -> {},
+                        result -> result.getLong(1),
+                        new ArrayList<Long>())
+                .getFirst();
+        read("select pg_advisory_xact_lock(" + APPEND_LOCK + ")", statement -> {}, row -> row, new ArrayList<>());
+        return new GlobalSequenceTrackingToken(newest);
+    }
+
+    @Override
+    public TrackingToken createTokenAt(Instant dateTime) {
+        return read(
+                        "select coalesce((select min(position) - 1 from event_store.domain_event where recorded_at >= ?),"
+                                + " (select max(position) from event_store.domain_event), 0)",
+                        statement -> statement.setObject(1, dateTime.atOffset(ZoneOffset.UTC)),
+                        result -> new GlobalSequenceTrackingToken(result.getLong(1)),
+                        new ArrayList<TrackingToken>())
+                .getFirst();
+    }
+
+    static long position(TrackingToken token) {
+        return token.position()
+                .orElseThrow(() -> new IllegalArgumentException("a token of another event store: " + token));
+    }
+
+    private record Stored(long position, DomainEventData<byte[]> event) {}
+
+    private interface Binder {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private List<Stored> query(String sql, Object... parameters) {
+        return read(
+                sql,
+                statement -> {
+                    for (int i = 0; i < parameters.length; i++) {
+                        statement.setObject(i + 1, parameters[i]);
+                    }
+                },
+                row -> new Stored(
+                        row.getLong(1),
+                        new GenericDomainEventEntry<>(
+                                row.getString(3),
+                                row.getString(4),
+                                row.getLong(5),
+                                row.getString(2),
+                                row.getObject(6, OffsetDateTime.class).toInstant(),
+                                row.getString(7),
+                                row.getString(8),
+                                row.getBytes(9),
+                                row.getBytes(10))),
+                new ArrayList<>());
+    }
+
+    private <T, C extends Collection<T>> C read(String sql, Binder binder, RowReader<T> reader, C into) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            binder.bind(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    into.add(reader.read(rows));
+                }
+            }
+            return into;
+        } catch (SQLException e) {
+            throw new EventStoreException("cannot read events", e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.infranaut.platform.axon;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import java.util.List;
+
+/// Makes event processors: pooled, in batches, each batch in one transaction with its token; an error is never swallowed,
+/// the batch is rolled back and tried again.
+public final class Processors implements AutoCloseable {
+    private final StreamableMessageSource<TrackedEventMessage<?>> source;
+    private final TokenStore tokens;
+    private final TransactionManager transactions;
+    private final List<CorrelationDataProvider> correlation;
+    private final ScheduledExecutorService coordinators = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("coordinator-", 0).factory());
+    private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(
+            4, Thread.ofPlatform().daemon().name("processor-", 0).factory());
+
+    public Processors(
+            StreamableMessageSource<TrackedEventMessage<?>> source,
+            TokenStore tokens,
+            TransactionManager transactions,
+            List<CorrelationDataProvider> correlation) {
+        this.source = source;
+        this.tokens = tokens;
+        this.transactions = transactions;
+        this.correlation = correlation;
+    }
+
+    /// @param start gives the token a processor starts from that has none yet
+    public PooledStreamingEventProcessor create(
+            String name,
+            EventHandlerInvoker invoker,
+            int segments,
+            int batchSize,
+            Function<StreamableMessageSource<TrackedEventMessage<?>>, TrackingToken> start) {
+        var processor = PooledStreamingEventProcessor.builder()
+                .name(name)
+                .eventHandlerInvoker(invoker)
+                .errorHandler(PropagatingErrorHandler.instance())
+                .messageSource(source)
+                .tokenStore(tokens)
+                .transactionManager(transactions)
+                .coordinatorExecutor(coordinators)
+                .workerExecutor(workers)
+                .initialSegmentCount(segments)
+                .initialToken(start)
+                .batchSize(batchSize)
+                .tokenClaimInterval(1000)
+                .claimExtensionThreshold(2000)
+                .enableCoordinatorClaimExtension()
+                .build();
+        processor.registerHandlerInterceptor(new CorrelationDataInterceptor<EventMessage<?>>(correlation));
+        return processor;
+    }
+
+    /// The position up to which every segment of a processor running here has handled the events; -1 when it has claimed
+    /// none.
+    public static long position(PooledStreamingEventProcessor processor) {
+        return processor.processingStatus().values().stream()
+                .map(EventTrackerStatus::getTrackingToken)
+                .mapToLong(token -> token == null ? 0 : token.position().orElse(0))
+                .min()
+                .orElse(-1);
+    }
+
+    @Override
+    public void close() {
+        coordinators.shutdownNow();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,201 @@
+package io.infranaut.platform.http;
+
+import io.infranaut.platform.api.Caller;
+import io.infranaut.platform.api.Forbidden;
+import io.infranaut.platform.api.InvalidInput;
+import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.axon.CommandSender;
+import io.infranaut.platform.json.Json;
+import io.infranaut.platform.readmodel.ReadModels;
+import io.infranaut.platform.security.Callers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.WebUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Puts the conventions of the API around every endpoint.
+@Configuration(proxyBeanMethods = false)
+public class HttpConfiguration {
+    /// The mapper of the API: the rules of [Json], and integers beyond 2^53 as strings.
+    @Bean
+    @Primary
+    JsonMapper apiJson() {
+        return Json.configure(JsonMapper.builder()).addModule(Json.largeIntegersAsStrings()).build();
+    }
+
+    @Bean
+    Problems problems(JsonMapper apiJson) {
+        return new Problems(apiJson);
+    }
+
+    @Bean
+    Commands commands(CommandSender sender, DSLContext db, JsonMapper apiJson) {
+        return new Commands(sender, db, apiJson);
+    }
+
+    @Bean
+    BodyLimit bodyLimit(@Value("${infranaut.http.max-body:5MB}") DataSize limit) {
+        return new BodyLimit(limit.toBytes());
+    }
+
+    static final class BodyLimit extends OncePerRequestFilter {
+        private final long limit;
+
+        BodyLimit(long limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            chain.doFilter(new BoundedRequest(request, limit), response);
+        }
+    }
+
+    @Bean
+    WebMvcConfigurer conventions(
+            Callers callers,
+            ReadModels readModels,
+            @Value("${infranaut.http.max-bulk-body:256MB}") DataSize bulkLimit) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new Conventions(callers, readModels, bulkLimit.toBytes()));
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(resolver(Caller.class, callers::of));
+                resolvers.add(resolver(
+                        PageRequest.class,
+                        request -> PageRequest.parse(request.getParameter("limit"), request.getParameter("pageToken"))));
+                resolvers.add(resolver(Wait.class, HttpConfiguration::waitOf));
+            }
+        };
+    }
+
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*(\\d{1,4})(?:$|[,;\\s])");
+
+    private static Wait waitOf(HttpServletRequest request) {
+        String prefer = request.getHeader("Prefer");
+        Matcher matcher = WAIT.matcher(prefer == null ? "" : prefer);
+        Duration asked = matcher.find() ? Duration.ofSeconds(Long.parseLong(matcher.group(1))) : Duration.ZERO;
+        return new Wait(asked.compareTo(Wait.LONGEST) > 0 ? Wait.LONGEST : asked);
+    }
+
+    private interface FromRequest {
+        Object of(HttpServletRequest request);
+    }
+
+    private static HandlerMethodArgumentResolver resolver(Class<?> type, FromRequest source) {
+        return new HandlerMethodArgumentResolver() {
+            @Override
+            public boolean supportsParameter(MethodParameter parameter) {
+                return parameter.getParameterType() == type;
+            }
+
+            @Override
+            public Object resolveArgument(
+                    MethodParameter parameter,
+                    @Nullable ModelAndViewContainer container,
+                    NativeWebRequest request,
+                    @Nullable WebDataBinderFactory binders) {
+                return source.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
+            }
+        };
+    }
+
+    /// Before an endpoint: its permission, the limit of its body, the digest of a request with an Idempotency-Key, and the
+    /// wait for the read models it answers from.
+    private record Conventions(Callers callers, ReadModels readModels, long bulkLimit) implements HandlerInterceptor {
+        private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+        @Override
+        public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+                throws Exception {
+            if (!(handler instanceof HandlerMethod method)
+                    || !method.getBeanType().getName().startsWith("io.infranaut.")) {
+                return true;
+            }
+            Requires requires = find(method, Requires.class);
+            if (requires == null || !callers.of(request).may(requires.value())) {
+                throw new Forbidden("this needs the permission " + (requires == null ? "of nobody" : requires.value()));
+            }
+            BoundedRequest body = WebUtils.getNativeRequest(request, BoundedRequest.class);
+            if (body != null && method.hasMethodAnnotation(Bulk.class)) {
+                body.limit(bulkLimit);
+            } else if (body != null && request.getHeader("Idempotency-Key") != null) {
+                request.setAttribute(Callers.DIGEST, digest(request, body.keep()));
+            }
+            awaitPosition(request, method);
+            return true;
+        }
+
+        private void awaitPosition(HttpServletRequest request, HandlerMethod method) throws InterruptedException {
+            String header = request.getHeader("Infranaut-Min-Position");
+            Reads reads = find(method, Reads.class);
+            if (header == null || reads == null) {
+                return;
+            }
+            long position;
+            try {
+                position = Long.parseLong(header.strip());
+            } catch (NumberFormatException e) {
+                throw new InvalidInput("#Infranaut-Min-Position", "a position is a whole number");
+            }
+            for (String name : reads.value()) {
+                if (!readModels.await(name, position, LONGEST_WAIT)) {
+                    throw new NotThereYet(name, position);
+                }
+            }
+        }
+
+        private static <A extends Annotation> @Nullable A find(HandlerMethod method, Class<A> type) {
+            A found = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), type);
+            return found != null ? found : AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), type);
+        }
+
+        private static String digest(HttpServletRequest request, byte[] body) {
+            try {
+                MessageDigest sha = MessageDigest.getInstance("SHA-256");
+                sha.update((request.getMethod() + " " + request.getRequestURI() + "?" + request.getQueryString() + "\n"
+                                + request.getContentType() + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(sha.digest(body));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

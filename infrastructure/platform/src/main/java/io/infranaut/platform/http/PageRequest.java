@@ -1,0 +1,64 @@
+package io.infranaut.platform.http;
+
+import io.infranaut.platform.api.InvalidInput;
+import io.infranaut.platform.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/// Which page of a list is asked for: an argument of an endpoint, read from `limit` and `pageToken`.
+///
+/// @param limit 1 to 1000, 50 unless given
+/// @param after sort key of the last item of the page before; empty for the first page
+public record PageRequest(int limit, List<String> after) {
+    static final int DEFAULT_LIMIT = 50;
+    static final int MAX_LIMIT = 1000;
+    private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
+
+    /// @throws InvalidInput if the limit is out of range or the token was not made here
+    public static PageRequest parse(@Nullable String limit, @Nullable String pageToken) {
+        int n = DEFAULT_LIMIT;
+        if (limit != null) {
+            try {
+                n = Integer.parseInt(limit);
+            } catch (NumberFormatException e) {
+                n = 0;
+            }
+            if (n < 1 || n > MAX_LIMIT) {
+                throw new InvalidInput("?limit", "limit is a whole number from 1 to " + MAX_LIMIT);
+            }
+        }
+        if (pageToken == null) {
+            return new PageRequest(n, List.of());
+        }
+        try {
+            byte[] json = Base64.getUrlDecoder().decode(pageToken);
+            return new PageRequest(n, Json.mapper().readValue(json, KEY));
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+        }
+    }
+
+    /// The key's parts, if there are exactly that many.
+    ///
+    /// @throws InvalidInput for a token of another list
+    public List<String> after(int parts) {
+        if (!after.isEmpty() && after.size() != parts) {
+            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+        }
+        return after;
+    }
+
+    public boolean isFirst() {
+        return after.isEmpty();
+    }
+
+    static String token(List<String> key) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Json.mapper().writeValueAsString(key).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,50 @@
+package io.infranaut.platform.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.infranaut.platform.api.InvalidInput;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes RFC 9457 problem answers.
+public final class Problems {
+    private final JsonMapper json;
+
+    public Problems(JsonMapper json) {
+        this.json = json;
+    }
+
+    /// @param type stable name of the kind of problem, as a URN
+    /// @param title the same for every problem of the type
+    /// @param status HTTP status
+    /// @param detail a sentence about this one
+    /// @param errors the bad fields, if there are any
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Problem(
+            String type, String title, int status, @Nullable String detail, List<InvalidInput.Field> errors) {}
+
+    public static Problem problem(int status, String name, @Nullable String detail, List<InvalidInput.Field> errors) {
+        HttpStatus known = HttpStatus.resolve(status);
+        String title = known == null ? "Problem" : known.getReasonPhrase();
+        return new Problem("urn:infranaut:problem:" + name, title, status, detail, errors);
+    }
+
+    static ResponseEntity<Object> answer(
+            int status, String name, @Nullable String detail, List<InvalidInput.Field> errors) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem(status, name, detail, errors));
+    }
+
+    /// Writes a problem where no controller is in charge.
+    public void write(HttpServletResponse response, int status, String name, String detail) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(json.writeValueAsBytes(problem(status, name, detail, List.of())));
+    }
+}

@@ -1,0 +1,22 @@
+package io.infranaut.platform.process;
+
+import io.infranaut.platform.axon.Recorded;
+
+/// A process that follows the events, each event once, in order per aggregate. It is never replayed.
+public interface EventProcess {
+    /// Stable name; under it the process remembers how far it has read.
+    String name();
+
+    /// Handles one event, in the transaction that stores the progress. Must be quick: long work goes to the [WorkQueue].
+    void on(Object event, Recorded recorded);
+
+    /// Where a process starts that has never run before: with the history's first event, or with what comes next.
+    default Start start() {
+        return Start.FIRST_EVENT;
+    }
+
+    enum Start {
+        FIRST_EVENT,
+        NEXT_EVENT
+    }
+}

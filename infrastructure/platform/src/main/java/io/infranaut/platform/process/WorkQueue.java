@@ -1,0 +1,110 @@
+package io.infranaut.platform.process;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.infranaut.platform.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/// The durable queue of work, in PostgreSQL. An item is put in the caller's transaction and picked up by any node within a
+/// second of its time; an item whose node died is picked up again seconds later.
+public final class WorkQueue implements AutoCloseable {
+    private final Scheduler scheduler;
+    private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
+
+    /// @param dataSource whose connections take part in the thread's Spring transaction
+    /// @param more further tasks of the same scheduler, for example Axon's deadlines
+    public WorkQueue(DataSource dataSource, List<Worker<?>> workers, List<Task<?>> more, int threads) {
+        for (Worker<?> worker : workers) {
+            if (tasks.put(worker.kind(), task(worker)) != null) {
+                throw new IllegalArgumentException("two workers for " + worker.kind());
+            }
+        }
+        this.scheduler = Scheduler.create(dataSource, Stream.concat(tasks.values().stream(), more.stream())
+                        .<Task<?>>map(task -> task)
+                        .toList())
+                .tableName("platform.scheduled_tasks")
+                .threads(threads)
+                .pollUsingLockAndFetch(0.5, 2.0)
+                .pollingInterval(Duration.ofMillis(500))
+                .enableImmediateExecution()
+                .heartbeatInterval(Duration.ofSeconds(2))
+                .missedHeartbeatsLimit(4)
+                .shutdownMaxWait(Duration.ofSeconds(5))
+                .serializer(new JsonItems())
+                .build();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> OneTimeTask<Object> task(Worker<T> worker) {
+        return (OneTimeTask<Object>) (OneTimeTask<?>) Tasks.oneTime(worker.kind(), worker.itemType())
+                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(Duration.ofMillis(500), 1.6))
+                .execute((instance, context) -> {
+                    try {
+                        worker.work(instance.getId(), instance.getData());
+                    } catch (RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+    }
+
+    /// Puts an item, due now. An item of the same kind and id that is already waiting stays as it is.
+    public void put(String kind, String id, Object item) {
+        put(kind, id, item, Instant.now());
+    }
+
+    /// Puts an item that is due at a time.
+    public void put(String kind, String id, Object item, Instant due) {
+        OneTimeTask<Object> task = tasks.get(kind);
+        if (task == null) {
+            throw new IllegalArgumentException("no worker for " + kind);
+        }
+        scheduler.scheduleIfNotExists(task.instance(id, item), due);
+    }
+
+    /// Takes an item back that has not been picked up yet.
+    public void cancel(String kind, String id) {
+        scheduler.getScheduledExecution(TaskInstanceId.of(kind, id)).ifPresent(found -> {
+            if (!found.isPicked()) {
+                scheduler.cancel(TaskInstanceId.of(kind, id));
+            }
+        });
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    public void start() {
+        scheduler.start();
+    }
+
+    @Override
+    public void close() {
+        scheduler.stop();
+    }
+
+    private static final class JsonItems implements Serializer {
+        @Override
+        public byte[] serialize(Object data) {
+            return data == null ? new byte[0] : Json.mapper().writeValueAsBytes(data);
+        }
+
+        @Override
+        public <T> T deserialize(Class<T> type, byte[] bytes) {
+            return bytes == null || bytes.length == 0 ? null : Json.mapper().readValue(bytes, type);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.infranaut.platform.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Takes the key from `Authorization: Bearer`, `X-API-Key` or HTTP Basic (`id:secret`, for clients of other tools).
+final class KeyFilter extends OncePerRequestFilter {
+    private final Authenticator authenticator;
+
+    KeyFilter(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String secret = secretOf(request);
+        if (secret != null) {
+            authenticator.authenticate(secret).ifPresent(identity -> {
+                var context = SecurityContextHolder.createEmptyContext();
+                context.setAuthentication(new KeyAuthentication(identity));
+                SecurityContextHolder.setContext(context);
+            });
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static @Nullable String secretOf(HttpServletRequest request) {
+        String key = request.getHeader("X-API-Key");
+        if (key != null) {
+            return key.strip();
+        }
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization == null) {
+            return null;
+        }
+        int space = authorization.indexOf(' ');
+        if (space < 0) {
+            return null;
+        }
+        String credentials = authorization.substring(space + 1).strip();
+        return switch (authorization.substring(0, space).toLowerCase(Locale.ROOT)) {
+            case "bearer" -> credentials;
+            case "basic" -> passwordOf(credentials);
+            default -> null;
+        };
+    }
+
+    private static @Nullable String passwordOf(String credentials) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            return pair.substring(pair.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /// An authenticated caller.
+    static final class KeyAuthentication extends AbstractAuthenticationToken {
+        private static final long serialVersionUID = 1L;
+        private final transient Authenticator.Identity identity;
+
+        KeyAuthentication(Authenticator.Identity identity) {
+            super(List.of());
+            this.identity = identity;
+            setAuthenticated(true);
+        }
+
+        @Override
+        public Object getCredentials() {
+            return "";
+        }
+
+        @Override
+        public Authenticator.Identity getPrincipal() {
+            return identity;
+        }
+    }
+}
