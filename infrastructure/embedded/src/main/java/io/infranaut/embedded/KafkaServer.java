@@ -105,10 +105,10 @@ final class KafkaServer {
         }
     }
 
-    private static Map<String, Object> configuration(Path data, int port, int controllerPort) {
-        var configuration = new HashMap<String, Object>();
+    private static Map<String, String> configuration(Path data, int port, int controllerPort) {
+        var configuration = new HashMap<String, String>();
         configuration.put("process.roles", "broker,controller");
-        configuration.put("node.id", NODE);
+        configuration.put("node.id", Integer.toString(NODE));
         configuration.put("controller.quorum.voters", NODE + "@" + DataDirectory.HOST + ":" + controllerPort);
         configuration.put(
                 "listeners",
@@ -119,19 +119,19 @@ final class KafkaServer {
         configuration.put("controller.listener.names", "CONTROLLER");
         configuration.put("inter.broker.listener.name", "PLAINTEXT");
         configuration.put("log.dirs", data.toString());
-        configuration.put("auto.create.topics.enable", false);
-        configuration.put("offsets.topic.num.partitions", 8);
-        configuration.put("offsets.topic.replication.factor", (short) 1);
-        configuration.put("transaction.state.log.num.partitions", 8);
-        configuration.put("transaction.state.log.replication.factor", (short) 1);
-        configuration.put("transaction.state.log.min.isr", 1);
-        configuration.put("share.coordinator.state.topic.num.partitions", 8);
-        configuration.put("share.coordinator.state.topic.replication.factor", (short) 1);
-        configuration.put("share.coordinator.state.topic.min.isr", 1);
-        configuration.put("group.initial.rebalance.delay.ms", 0);
+        configuration.put("auto.create.topics.enable", "false");
+        configuration.put("offsets.topic.num.partitions", "8");
+        configuration.put("offsets.topic.replication.factor", "1");
+        configuration.put("transaction.state.log.num.partitions", "8");
+        configuration.put("transaction.state.log.replication.factor", "1");
+        configuration.put("transaction.state.log.min.isr", "1");
+        configuration.put("share.coordinator.state.topic.num.partitions", "8");
+        configuration.put("share.coordinator.state.topic.replication.factor", "1");
+        configuration.put("share.coordinator.state.topic.min.isr", "1");
+        configuration.put("group.initial.rebalance.delay.ms", "0");
         // A broker that was killed counts as alive until its session ends, and its successor waits for that.
-        configuration.put("broker.session.timeout.ms", 1_000);
-        configuration.put("broker.heartbeat.interval.ms", 200);
+        configuration.put("broker.session.timeout.ms", "1000");
+        configuration.put("broker.heartbeat.interval.ms", "200");
         return configuration;
     }
 }

@@ -149,13 +149,9 @@ final class PostgresServer {
         try {
             var lines = new ArrayList<>(Files.readAllLines(pidFile));
             var pid = lines.isEmpty() || lines.getFirst().isBlank() ? 0 : Long.parseLong(lines.getFirst().trim());
-            var holder = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-            if (holder.isEmpty()) {
-                return;
-            }
-            if (isPostgres(holder.get())) {
+            if (new Program("postgres", pid).runs()) {
                 stop();
-            } else {
+            } else if (ProcessHandle.of(pid).isPresent()) {
                 // A number used again: PostgreSQL would take the stranger for its old self. Its shared memory is still checked.
                 lines.set(0, NO_PROCESS);
                 Files.write(pidFile, lines);
@@ -164,13 +160,6 @@ final class PostgresServer {
             throw new EmbeddedServerException(
                     Reason.SERVER_FAILED, "Cannot tell from " + pidFile + " whether PostgreSQL still runs: " + e, e);
         }
-    }
-
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info()
-                .command()
-                .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
-                .orElse(true);
     }
 
     private PostgresServer startOn(int port, boolean durable) {

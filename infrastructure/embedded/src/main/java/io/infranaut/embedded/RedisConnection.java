@@ -64,7 +64,7 @@ final class RedisConnection implements AutoCloseable {
             case '+', ':' -> line.substring(1);
             case '$' -> {
                 var bytes = in.readNBytes(Integer.parseInt(line.substring(1)));
-                readLine();
+                in.skipNBytes(2);
                 yield new String(bytes, StandardCharsets.UTF_8);
             }
             default -> throw new IOException("Redis says: " + line);

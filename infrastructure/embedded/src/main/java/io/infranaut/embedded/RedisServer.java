@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Redis as a process of its own, with its append-only file in `redis/` of the data directory.
@@ -15,6 +16,7 @@ final class RedisServer {
 
     static final String NAME = "redis";
 
+    private static final String PROGRAM = "redis-server";
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(20);
@@ -46,18 +48,12 @@ final class RedisServer {
         if (port != 0 && left.isOurs()) {
             left.stop();
         }
-        left.process()
-                .filter(process -> process.info()
-                        .command()
-                        .map(command -> command.endsWith("redis-server"))
-                        .orElse(false))
-                .filter(left::worksHere)
-                .ifPresent(process -> {
-                    throw new EmbeddedServerException(
-                            Reason.SERVER_FAILED,
-                            "An earlier Redis (process " + process.pid() + ") still uses " + directory.path()
-                                    + " and does not answer: end it first");
-                });
+        left.program().filter(Program::runs).filter(left::worksHere).ifPresent(program -> {
+            throw new EmbeddedServerException(
+                    Reason.SERVER_FAILED,
+                    "An earlier Redis (process " + program.pid() + ") still uses " + directory.path()
+                            + " and does not answer: end it first");
+        });
     }
 
     Redis address() {
@@ -65,23 +61,17 @@ final class RedisServer {
     }
 
     void stop() {
-        var process = process();
+        var program = program().filter(Program::runs);
         try (var connection = RedisConnection.open(address)) {
             connection.shutDown();
         } catch (IOException e) {
-            if (process.isPresent()) {
+            if (program.isPresent()) {
                 throw EmbeddedServerException.of("Redis did not stop", e);
             }
         }
-        process.ifPresent(running -> {
-            try {
-                running.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                throw new EmbeddedServerException(Reason.SERVER_FAILED, "Redis did not stop in " + STOP_TIMEOUT, e);
-            }
-        });
+        if (program.isPresent() && !program.get().awaitEnd(STOP_TIMEOUT)) {
+            throw new EmbeddedServerException(Reason.SERVER_FAILED, "Redis did not stop in " + STOP_TIMEOUT);
+        }
     }
 
     private void launch(Path program, boolean durable) {
@@ -145,28 +135,26 @@ final class RedisServer {
     private static boolean hasDied(ServerLog log) {
         return log.lines().reversed().stream()
                 .map(LOG_LINE::matcher)
-                .filter(java.util.regex.Matcher::matches)
+                .filter(Matcher::matches)
                 .findFirst()
-                .map(line -> ProcessHandle.of(Long.parseLong(line.group(1)))
-                        .filter(ProcessHandle::isAlive)
-                        .isEmpty())
+                .map(line -> !new Program(PROGRAM, Long.parseLong(line.group(1))).runs())
                 .orElse(false);
     }
 
-    private java.util.Optional<ProcessHandle> process() {
+    private Optional<Program> program() {
         try {
             return Files.exists(pidFile())
-                    ? ProcessHandle.of(Long.parseLong(Files.readString(pidFile()).trim()))
-                            .filter(ProcessHandle::isAlive)
-                    : java.util.Optional.empty();
+                    ? Optional.of(new Program(
+                            PROGRAM, Long.parseLong(Files.readString(pidFile()).trim())))
+                    : Optional.empty();
         } catch (IOException | NumberFormatException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 
     // A process number may have gone to the Redis of somebody else; where the system tells, its working directory decides.
-    private boolean worksHere(ProcessHandle process) {
-        var link = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    private boolean worksHere(Program program) {
+        var link = Path.of("/proc", Long.toString(program.pid()), "cwd");
         try {
             return !Files.isSymbolicLink(link) || Files.readSymbolicLink(link).equals(directory.resolve("redis"));
         } catch (IOException e) {

@@ -1,8 +1,11 @@
 package io.infranaut.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// Runs embedded servers in a JVM of their own, so that a test can kill it. Its arguments: data directory, then the name to store.
@@ -69,9 +72,9 @@ final class ServersInChild implements AutoCloseable {
         process.onExit().join();
     }
 
-    static void killNow(ProcessHandle process) {
-        process.destroyForcibly();
-        process.onExit().join();
+    static void killNow(Program program) {
+        ProcessHandle.of(program.pid()).orElseThrow().destroyForcibly();
+        assertThat(program.awaitEnd(Duration.ofSeconds(30))).isTrue();
     }
 
     void terminate() {
@@ -80,15 +83,14 @@ final class ServersInChild implements AutoCloseable {
     }
 
     /// The servers that run, or ran, as processes of their own on a data directory.
-    static List<ProcessHandle> processesOf(Path dataDirectory) throws IOException {
+    static List<Program> processesOf(Path dataDirectory) throws IOException {
         return List.of(
-                process(dataDirectory.resolve("postgres").resolve("postmaster.pid")),
-                process(dataDirectory.resolve("redis").resolve("redis.pid")));
+                program("postgres", dataDirectory.resolve("postgres").resolve("postmaster.pid")),
+                program("redis-server", dataDirectory.resolve("redis").resolve("redis.pid")));
     }
 
-    private static ProcessHandle process(Path pidFile) throws IOException {
-        return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst()))
-                .orElseThrow();
+    private static Program program(String name, Path pidFile) throws IOException {
+        return new Program(name, Long.parseLong(Files.readAllLines(pidFile).getFirst()));
     }
 
     @Override
