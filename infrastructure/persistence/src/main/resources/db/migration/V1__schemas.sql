@@ -1,0 +1,2 @@
+create schema event_store;
+create schema platform;
