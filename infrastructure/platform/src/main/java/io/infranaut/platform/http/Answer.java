@@ -10,7 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// @param status HTTP status
 /// @param headers beside `ETag` and `Infranaut-Position`, which the platform adds
 /// @param body or null for none
-public record Answer(int status, Map<String, String> headers, @Nullable Object body) {
+/// @param storedBody what a repeated request gets: the same, unless the body holds a secret that is shown only once
+public record Answer(int status, Map<String, String> headers, @Nullable Object body, @Nullable Object storedBody) {
+    public Answer(int status, Map<String, String> headers, @Nullable Object body) {
+        this(status, headers, body, body);
+    }
+
+    /// The same answer with another body for repeated requests.
+    public Answer butStored(@Nullable Object other) {
+        return new Answer(status, headers, body, other);
+    }
 
     public static Answer ok(@Nullable Object body) {
         return new Answer(200, Map.of(), body);
@@ -38,7 +47,7 @@ public record Answer(int status, Map<String, String> headers, @Nullable Object b
         if (receipt.position() > 0) {
             all.put("Infranaut-Position", Long.toString(receipt.position()));
         }
-        return new Answer(status, all, body);
+        return new Answer(status, all, body, storedBody);
     }
 
     /// The entity tag of an aggregate's version.

@@ -103,7 +103,7 @@ public final class Commands {
                     String.valueOf(caller.requestDigest()),
                     made.status(),
                     Json.mapper().writeValueAsString(new TreeMap<>(made.headers())),
-                    made.body() == null ? null : api.writeValueAsString(made.body()),
+                    made.storedBody() == null ? null : api.writeValueAsString(made.storedBody()),
                     caller.at().toString());
             response = plain(made);
         }

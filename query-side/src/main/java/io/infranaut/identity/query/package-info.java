@@ -1,0 +1,5 @@
+/// Recognising and listing API keys.
+@NullMarked
+package io.infranaut.identity.query;
+
+import org.jspecify.annotations.NullMarked;
