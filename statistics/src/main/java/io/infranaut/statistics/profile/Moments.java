@@ -1,0 +1,50 @@
+package io.infranaut.statistics.profile;
+
+/// Mean, population standard deviation and range of finite values. Sums are compensated, run in the order given and
+/// are scaled by a power of two, so that neither 1e±300 nor a large offset loses digits.
+///
+/// Source: Neumaier 1974 (summation); Chan, Golub & LeVeque 1983 (corrected two-pass variance).
+///
+/// @param count how many values, at least one
+/// @param standardDeviation of the population: the divisor is count
+public record Moments(long count, double mean, double standardDeviation, double min, double max) {
+    /// The moments of some values.
+    ///
+    /// @param values finite, at least one; in ascending order the result does not depend on the order they came in
+    public static Moments of(double[] values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("moments need at least one value");
+        }
+        double min = values[0];
+        double max = values[0];
+        for (double value : values) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        if (min == max) {
+            return new Moments(values.length, min, 0, min, max);
+        }
+        int exponent = Math.clamp(Math.getExponent(Math.max(Math.abs(min), Math.abs(max))), -1000, 1022);
+        double down = Math.scalb(1.0, -exponent);
+        double sum = 0;
+        double lost = 0;
+        for (double value : values) {
+            double x = value * down;
+            double next = sum + x;
+            lost += Math.abs(sum) >= Math.abs(x) ? (sum - next) + x : (x - next) + sum;
+            sum = next;
+        }
+        double mean = (sum + lost) / values.length;
+        double spread = Math.max(max * down - mean, mean - min * down);
+        double up = Math.scalb(1.0, Math.clamp(-Math.getExponent(spread), -1000, 1000));
+        double squares = 0;
+        double drift = 0;
+        for (double value : values) {
+            double d = (value * down - mean) * up;
+            squares += d * d;
+            drift += d;
+        }
+        double variance = Math.max(0, squares - drift * drift / values.length) / values.length;
+        return new Moments(values.length, mean / down, Math.sqrt(variance) / up / down, min, max);
+    }
+}

@@ -1,0 +1,353 @@
+package io.infranaut.statistics.twosample;
+
+import io.infranaut.statistics.Result;
+import io.infranaut.statistics.distribution.ChiSquaredDistribution;
+import io.infranaut.statistics.profile.Histogram;
+import io.infranaut.statistics.profile.Moments;
+import io.infranaut.statistics.profile.NumericProfile;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One column's drift test: a method, or `auto`, with a threshold. It has no state and may be used from any thread.
+///
+/// **The rule of `auto`.** Up to 1000 values on the smaller side a test is sharp and honest, so a p-value decides:
+/// chi-squared for categories, booleans and numbers with at most 10 distinct values on both sides together,
+/// Kolmogorov-Smirnov for other numbers. Above that a test calls every trifle significant, so a distance decides:
+/// Jensen-Shannon for the former, normalised Wasserstein-1 for the latter. The declared type counts, never a guess
+/// from the values; the answer tells which rule applied.
+///
+/// **Bins.** PSI, Jensen-Shannon and chi-squared on numbers count into bins frozen by the reference alone,
+/// [Histogram#edges].
+///
+/// @param method null for `auto`
+/// @param threshold null for the method's own; with `auto`, whatever is chosen is held against it, so it is better
+///     left out
+/// @param bins how many bins of about equal share a number column gets, where bins are used
+/// @param minimum values that each side must have
+public record DriftTest(@Nullable Method method, @Nullable Double threshold, int bins, int minimum) {
+    /// The version of the arithmetic. It changes whenever any bit of any result may.
+    public static final String KERNEL = "1";
+
+    /// The largest smaller side on which `auto` lets a p-value decide.
+    public static final int AUTO_TESTS_UP_TO = 1_000;
+
+    /// Up to this many distinct values on both sides together, `auto` compares numbers value by value.
+    public static final int AUTO_DISCRETE_UP_TO = 10;
+
+    private static final double LEAST_SCALE = 0.001;
+
+    public DriftTest {
+        if (threshold != null && !(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a threshold must be above 0 and finite, not " + threshold);
+        }
+        if (threshold != null && method != null && method.answer() == Method.Answer.P_VALUE && threshold >= 1) {
+            throw new IllegalArgumentException("the threshold of a p-value must be below 1, not " + threshold);
+        }
+        if (bins < 2 || minimum < 1) {
+            throw new IllegalArgumentException("at least two bins and a minimum of one value");
+        }
+    }
+
+    public static DriftTest auto() {
+        return new DriftTest(null, null, Histogram.DEFAULT_BINS, 1);
+    }
+
+    public static DriftTest of(Method method) {
+        return new DriftTest(method, null, Histogram.DEFAULT_BINS, 1);
+    }
+
+    /// The test that a request names.
+    ///
+    /// @param id `auto` or a [Method#id]
+    /// @throws IllegalArgumentException naming the known methods, if `id` is none of them
+    public static DriftTest named(String id) {
+        return id.equals("auto") ? auto() : of(Method.of(id));
+    }
+
+    public DriftTest withThreshold(double value) {
+        return new DriftTest(method, value, bins, minimum);
+    }
+
+    public DriftTest withBins(int count) {
+        return new DriftTest(method, threshold, count, minimum);
+    }
+
+    public DriftTest withMinimum(int count) {
+        return new DriftTest(method, threshold, bins, count);
+    }
+
+    /// Whether this test is defined on columns of this type.
+    public boolean accepts(ColumnType type) {
+        return isNumeric(type) || method == null || method.takesCategories();
+    }
+
+    /// Compares two samples of a number column. Values that are not finite are left out and counted in the
+    /// parameters.
+    ///
+    /// @param reference the rows that are not missing, in any order
+    /// @param current the rows that are not missing, in any order
+    /// @return insufficient when a side has fewer finite values than the minimum, when chi-squared sees one cell
+    ///     only, or when the distance is beyond the largest double
+    /// @throws IllegalArgumentException if the type is not a number
+    public Result<DriftMeasurement> measure(ColumnType type, double[] reference, double[] current) {
+        if (!isNumeric(type)) {
+            throw new IllegalArgumentException("a column of type " + type + " is compared by counts of its categories");
+        }
+        double[] a = NumericProfile.sortedFinite(reference);
+        double[] b = NumericProfile.sortedFinite(current);
+        if (a.length < minimum || b.length < minimum) {
+            return tooFew(a.length, b.length);
+        }
+        Choice choice = method == null ? choose(type, a, b) : new Choice(method, "requested");
+        SortedMap<String, String> parameters = parameters(type);
+        parameters.put("referenceLeftOut", Integer.toString(reference.length - a.length));
+        parameters.put("currentLeftOut", Integer.toString(current.length - b.length));
+        return switch (choice.method) {
+            case KS -> kolmogorovSmirnov(choice, a, b, parameters);
+            case WASSERSTEIN -> wasserstein(choice, a, b, parameters);
+            case PSI, JENSEN_SHANNON, CHI_SQUARED -> {
+                double[] edges = Histogram.edges(a, bins);
+                yield binned(choice, Histogram.count(a, edges), Histogram.count(b, edges), edges, parameters);
+            }
+        };
+    }
+
+    /// Compares a window with a baseline's profile alone, without the baseline's rows.
+    ///
+    /// @param baseline a profile whose histogram froze its own edges
+    /// @param current the rows that are not missing, in any order
+    /// @return insufficient also when the method needs the reference's rows, as Kolmogorov-Smirnov and Wasserstein
+    ///     do; `auto` chooses chi-squared or Jensen-Shannon here
+    public Result<DriftMeasurement> measure(ColumnType type, NumericProfile baseline, double[] current) {
+        if (!isNumeric(type)) {
+            throw new IllegalArgumentException("a column of type " + type + " is compared by counts of its categories");
+        }
+        if (method != null && !method.takesCategories()) {
+            return Result.insufficient(method.id() + " needs the reference's rows; its profile is not enough");
+        }
+        double[] b = NumericProfile.sortedFinite(current);
+        Histogram histogram = baseline.histogram();
+        if (histogram == null || baseline.count() < minimum || b.length < minimum) {
+            return tooFew(baseline.count(), b.length);
+        }
+        Choice choice = method == null
+                ? chooseOfCounts(type, baseline.count(), b.length, "held against a profile")
+                : new Choice(method, "requested");
+        SortedMap<String, String> parameters = parameters(type);
+        parameters.put("referenceLeftOut", Long.toString(baseline.nan() + baseline.infinite()));
+        parameters.put("currentLeftOut", Integer.toString(current.length - b.length));
+        double[] edges = histogram.edgeArray();
+        return binned(choice, histogram.countArray(), Histogram.count(b, edges), edges, parameters);
+    }
+
+    /// Compares two samples of a column of categories. A category that one side lacks is an ordinary category.
+    ///
+    /// @param reference rows of each category, without the missing ones
+    /// @param current rows of each category, without the missing ones
+    /// @return insufficient when a side has fewer rows than the minimum, or when chi-squared sees one category only
+    /// @throws IllegalArgumentException if the type or the method takes numbers only, or if a count is negative
+    public Result<DriftMeasurement> measure(
+            ColumnType type, SortedMap<String, Long> reference, SortedMap<String, Long> current) {
+        if (isNumeric(type)) {
+            throw new IllegalArgumentException("a column of type " + type + " is compared by its values");
+        }
+        if (!accepts(type)) {
+            throw new IllegalArgumentException("the chosen method takes numbers only, not a column of type " + type);
+        }
+        TreeSet<String> categories = new TreeSet<>(reference.keySet());
+        categories.addAll(current.keySet());
+        long[] a = categories.stream()
+                .mapToLong(c -> reference.getOrDefault(c, 0L))
+                .toArray();
+        long[] b =
+                categories.stream().mapToLong(c -> current.getOrDefault(c, 0L)).toArray();
+        Shares shares = new Shares(a, b);
+        if (shares.referenceCount() < minimum || shares.currentCount() < minimum) {
+            return tooFew(shares.referenceCount(), shares.currentCount());
+        }
+        Choice choice = method == null
+                ? chooseOfCounts(type, shares.referenceCount(), shares.currentCount(), shares.cells() + " categories")
+                : new Choice(method, "requested");
+        return ofShares(choice, shares, parameters(type));
+    }
+
+    private record Choice(Method method, String reason) {}
+
+    private static Choice choose(ColumnType type, double[] a, double[] b) {
+        int distinct = distinctUpTo(AUTO_DISCRETE_UP_TO + 1, a, b);
+        if (distinct <= AUTO_DISCRETE_UP_TO) {
+            return chooseOfCounts(
+                    type, a.length, b.length, distinct + " distinct values, at most " + AUTO_DISCRETE_UP_TO);
+        }
+        boolean small = Math.min(a.length, b.length) <= AUTO_TESTS_UP_TO;
+        return reasoned(
+                small ? Method.KS : Method.WASSERSTEIN,
+                type,
+                a.length,
+                b.length,
+                "more than " + AUTO_DISCRETE_UP_TO + " distinct values");
+    }
+
+    private static Choice chooseOfCounts(ColumnType type, long n, long m, String why) {
+        return reasoned(
+                Math.min(n, m) <= AUTO_TESTS_UP_TO ? Method.CHI_SQUARED : Method.JENSEN_SHANNON, type, n, m, why);
+    }
+
+    private static Choice reasoned(Method chosen, ColumnType type, long n, long m, String why) {
+        long smaller = Math.min(n, m);
+        return new Choice(
+                chosen,
+                "auto: %s, %s, %d values on the smaller side (%s %d)"
+                        .formatted(
+                                type.name().toLowerCase(Locale.ROOT),
+                                why,
+                                smaller,
+                                smaller <= AUTO_TESTS_UP_TO ? "at most" : "more than",
+                                AUTO_TESTS_UP_TO));
+    }
+
+    private Result<DriftMeasurement> kolmogorovSmirnov(
+            Choice choice, double[] a, double[] b, SortedMap<String, String> parameters) {
+        KolmogorovSmirnov ks = KolmogorovSmirnov.of(a, b);
+        parameters.put("pValue", ks.exact() ? "exact" : "one-sample law at nm/(n+m)");
+        return measured(choice, ks.statistic(), ks.pValue(), "D", ks.statistic(), a.length, b.length, parameters);
+    }
+
+    private Result<DriftMeasurement> wasserstein(
+            Choice choice, double[] a, double[] b, SortedMap<String, String> parameters) {
+        double distance = Wasserstein.distance(a, b);
+        double scale = Math.max(Moments.of(a).standardDeviation(), LEAST_SCALE);
+        double normalised = distance / scale;
+        if (!Double.isFinite(distance) || !Double.isFinite(normalised)) {
+            return Result.insufficient("the distance is beyond the largest double: the values span from "
+                    + Math.min(a[0], b[0]) + " to " + Math.max(a[a.length - 1], b[b.length - 1]));
+        }
+        parameters.put("scale", Double.toString(scale));
+        return measured(choice, distance, normalised, "distance / scale", normalised, a.length, b.length, parameters);
+    }
+
+    private Result<DriftMeasurement> binned(
+            Choice choice, long[] a, long[] b, double[] edges, SortedMap<String, String> parameters) {
+        parameters.put("edges", Arrays.stream(edges).mapToObj(Double::toString).collect(Collectors.joining(" ")));
+        return ofShares(choice, new Shares(a, b), parameters);
+    }
+
+    private Result<DriftMeasurement> ofShares(Choice choice, Shares shares, SortedMap<String, String> parameters) {
+        parameters.put("cells", Integer.toString(shares.cells()));
+        long n = shares.referenceCount();
+        long m = shares.currentCount();
+        return switch (choice.method) {
+            case PSI -> {
+                parameters.put("emptyCell", "half an observation");
+                double psi = shares.populationStability();
+                yield measured(choice, psi, psi, "index", psi, n, m, parameters);
+            }
+            case JENSEN_SHANNON -> {
+                parameters.put("base", "2");
+                double distance = shares.jensenShannon();
+                yield measured(choice, distance, distance, "distance", distance, n, m, parameters);
+            }
+            case CHI_SQUARED -> {
+                int degrees = shares.cells() - 1;
+                if (degrees == 0) {
+                    yield Result.insufficient(
+                            "chi-squared needs two cells; all %d and %d values are in one".formatted(n, m));
+                }
+                parameters.put("degreesOfFreedom", Integer.toString(degrees));
+                parameters.put("expectedBelowFive", Long.toString(shares.expectedBelowFive()));
+                double statistic = shares.chiSquared();
+                yield measured(
+                        choice,
+                        statistic,
+                        ChiSquaredDistribution.survival(statistic, degrees),
+                        "Cramér's V, bias-corrected",
+                        shares.cramersV(),
+                        n,
+                        m,
+                        parameters);
+            }
+            case KS, WASSERSTEIN -> throw new IllegalStateException(choice.method.id() + " does not take counts");
+        };
+    }
+
+    private Result<DriftMeasurement> measured(
+            Choice choice,
+            double statistic,
+            double score,
+            String effect,
+            double effectSize,
+            long n,
+            long m,
+            SortedMap<String, String> parameters) {
+        Method used = choice.method;
+        double limit = threshold == null ? used.defaultThreshold() : threshold;
+        @Nullable
+        Double watch = used.defaultWatch().isPresent() && used.defaultWatch().getAsDouble() < limit
+                ? (Double) used.defaultWatch().getAsDouble()
+                : null;
+        boolean drift = switch (used.answer()) {
+            case P_VALUE -> score < limit;
+            case DISTANCE -> score >= limit;
+        };
+        Verdict verdict = drift ? Verdict.DRIFT : watch != null && score >= watch ? Verdict.WATCH : Verdict.STABLE;
+        return Result.of(new DriftMeasurement(
+                used,
+                used.fullName(),
+                choice.reason,
+                statistic,
+                used.answer(),
+                score,
+                null,
+                limit,
+                watch,
+                verdict,
+                effect,
+                effectSize,
+                n,
+                m,
+                parameters,
+                KERNEL));
+    }
+
+    private static SortedMap<String, String> parameters(ColumnType type) {
+        SortedMap<String, String> parameters = new TreeMap<>();
+        parameters.put("columnType", type.name());
+        return parameters;
+    }
+
+    private Result<DriftMeasurement> tooFew(long n, long m) {
+        return Result.insufficient(
+                "each side needs at least %d usable values; the reference has %d and the current has %d"
+                        .formatted(minimum, n, m));
+    }
+
+    private static boolean isNumeric(ColumnType type) {
+        return switch (type) {
+            case FLOATING, INTEGER -> true;
+            case CATEGORICAL, BOOLEAN -> false;
+        };
+    }
+
+    /// How many distinct values two ascending arrays have together, counting no further than `limit`.
+    private static int distinctUpTo(int limit, double[] a, double[] b) {
+        int i = 0;
+        int j = 0;
+        int distinct = 0;
+        while ((i < a.length || j < b.length) && distinct < limit) {
+            double x = j == b.length || (i < a.length && a[i] <= b[j]) ? a[i] : b[j];
+            distinct++;
+            while (i < a.length && a[i] == x) {
+                i++;
+            }
+            while (j < b.length && b[j] == x) {
+                j++;
+            }
+        }
+        return distinct;
+    }
+}

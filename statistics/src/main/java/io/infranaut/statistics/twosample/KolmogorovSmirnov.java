@@ -1,0 +1,47 @@
+package io.infranaut.statistics.twosample;
+
+import io.infranaut.statistics.distribution.KolmogorovDistribution;
+
+/// The two-sided two-sample Kolmogorov-Smirnov test: the largest difference of the two empirical distribution
+/// functions. The p-value is exact up to 10 000 values a side, and above that the exact one-sample law at the
+/// effective size nm/(n+m), rounded.
+///
+/// Sources: Smirnov 1939; [KolmogorovDistribution] for the laws.
+///
+/// @param statistic D in [0, 1], the nearest double to the exact fraction
+public record KolmogorovSmirnov(double statistic, double pValue, boolean exact) {
+    /// Above this many values on a side the p-value is no longer counted path by path.
+    public static final int EXACT_UP_TO = 10_000;
+
+    /// The test of two samples.
+    ///
+    /// @param reference ascending and finite, at least one
+    /// @param current ascending and finite, at least one
+    public static KolmogorovSmirnov of(double[] reference, double[] current) {
+        int n = reference.length;
+        int m = current.length;
+        long largest = 0;
+        int i = 0;
+        int j = 0;
+        while (i < n && j < m) {
+            double x = Math.min(reference[i], current[j]);
+            while (i < n && reference[i] == x) {
+                i++;
+            }
+            while (j < m && current[j] == x) {
+                j++;
+            }
+            largest = Math.max(largest, Math.abs((long) i * m - (long) j * n));
+        }
+        double d = largest / ((double) n * m);
+        if (Math.max(n, m) <= EXACT_UP_TO) {
+            return new KolmogorovSmirnov(d, KolmogorovDistribution.twoSampleExact(n, m, largest / gcd(n, m)), true);
+        }
+        long effective = Math.round((double) n * m / ((double) n + m));
+        return new KolmogorovSmirnov(d, KolmogorovDistribution.survival(Math.max(1, effective), d), false);
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+}

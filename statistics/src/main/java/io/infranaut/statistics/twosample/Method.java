@@ -1,0 +1,86 @@
+package io.infranaut.statistics.twosample;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/// A way to compare two samples: its full name, what it answers, what it takes and where its verdict turns by
+/// default.
+public enum Method {
+    KS("two-sample Kolmogorov-Smirnov", Answer.P_VALUE, Takes.NUMBERS, 0.05, Double.NaN),
+    WASSERSTEIN(
+            "Wasserstein-1 over the reference's standard deviation", Answer.DISTANCE, Takes.NUMBERS, 0.1, Double.NaN),
+    PSI("population stability index", Answer.DISTANCE, Takes.NUMBERS_AND_CATEGORIES, 0.25, 0.1),
+    JENSEN_SHANNON("Jensen-Shannon distance, base 2", Answer.DISTANCE, Takes.NUMBERS_AND_CATEGORIES, 0.1, Double.NaN),
+    CHI_SQUARED(
+            "Pearson's chi-squared test of homogeneity",
+            Answer.P_VALUE,
+            Takes.NUMBERS_AND_CATEGORIES,
+            0.05,
+            Double.NaN);
+
+    /// What is held against the threshold. A p-value below it means drift, a distance at or above it does.
+    public enum Answer {
+        P_VALUE,
+        DISTANCE
+    }
+
+    /// What a method is defined on. Numbers are binned, or taken by value, for a method on categories.
+    public enum Takes {
+        NUMBERS,
+        NUMBERS_AND_CATEGORIES
+    }
+
+    private final String fullName;
+    private final Answer answer;
+    private final Takes takes;
+    private final double threshold;
+    private final double watch;
+
+    Method(String fullName, Answer answer, Takes takes, double threshold, double watch) {
+        this.fullName = fullName;
+        this.answer = answer;
+        this.takes = takes;
+        this.threshold = threshold;
+        this.watch = watch;
+    }
+
+    /// The name that requests and answers use: `ks`, `jensen-shannon`.
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String fullName() {
+        return fullName;
+    }
+
+    public Answer answer() {
+        return answer;
+    }
+
+    public boolean takesCategories() {
+        return takes == Takes.NUMBERS_AND_CATEGORIES;
+    }
+
+    /// The threshold unless the caller gives one.
+    public double defaultThreshold() {
+        return threshold;
+    }
+
+    /// Where, short of the default threshold, a verdict of WATCH begins; only PSI has such a level.
+    public OptionalDouble defaultWatch() {
+        return Double.isNaN(watch) ? OptionalDouble.empty() : OptionalDouble.of(watch);
+    }
+
+    /// The method of a name.
+    ///
+    /// @throws IllegalArgumentException naming the known methods, if `id` is none of them
+    public static Method of(String id) {
+        return Arrays.stream(values())
+                .filter(m -> m.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no method '" + id + "'; known: auto, "
+                        + Arrays.stream(values()).map(Method::id).collect(Collectors.joining(", "))));
+    }
+}
