@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -87,8 +88,14 @@ public class HttpConfiguration {
     WebMvcConfigurer conventions(
             Callers callers,
             ReadModels readModels,
+            JsonMapper apiJson,
             @Value("${infranaut.http.max-bulk-body:256MB}") DataSize bulkLimit) {
         return new WebMvcConfigurer() {
+            @Override
+            public void addFormatters(FormatterRegistry registry) {
+                registry.addConverter(new TextToValueRecord(apiJson));
+            }
+
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new Conventions(callers, readModels, bulkLimit.toBytes()));

@@ -5,6 +5,7 @@ import io.infranaut.platform.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -50,6 +51,17 @@ public record PageRequest(int limit, List<String> after) {
             throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
         return after;
+    }
+
+    /// A part of the key that is a UUID.
+    ///
+    /// @throws InvalidInput for a token of another list
+    public static UUID uuid(String part) {
+        try {
+            return UUID.fromString(part);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+        }
     }
 
     public boolean isFirst() {

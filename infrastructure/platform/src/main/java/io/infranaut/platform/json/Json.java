@@ -28,6 +28,11 @@ public final class Json {
         return MAPPER;
     }
 
+    /// Whether a type is a record with the single component `value`, which JSON shows as that value.
+    public static boolean isValueRecord(Class<?> type) {
+        return ValueRecords.isValueRecord(type);
+    }
+
     /// Writes integers that a double cannot hold as strings: those beyond 2^53.
     public static JacksonModule largeIntegersAsStrings() {
         var module = new SimpleModule("large-integers");
