@@ -42,7 +42,6 @@ final class GenerateJooq {
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .locations("filesystem:" + resources.resolve("db/migration"))
-                .defaultSchema("platform")
                 .load()
                 .migrate();
         try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
