@@ -66,6 +66,7 @@ final class GenerateJooq {
                                         .withIncludeTypes("(?i:timestamp with time zone|timestamptz)")))
                         .withGenerate(new Generate()
                                 .withRecords(true)
+                                .withFluentSetters(true)
                                 .withPojos(false)
                                 .withDaos(false)
                                 .withIndexes(true)
