@@ -42,7 +42,6 @@ final class GenerateJooq {
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .locations("filesystem:" + resources.resolve("db/migration"))
-                .defaultSchema("platform")
                 .load()
                 .migrate();
         try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
@@ -67,6 +66,7 @@ final class GenerateJooq {
                                         .withIncludeTypes("(?i:timestamp with time zone|timestamptz)")))
                         .withGenerate(new Generate()
                                 .withRecords(true)
+                                .withFluentSetters(true)
                                 .withPojos(false)
                                 .withDaos(false)
                                 .withIndexes(true)
