@@ -1,2 +1,0 @@
-create schema event_store;
-create schema platform;
