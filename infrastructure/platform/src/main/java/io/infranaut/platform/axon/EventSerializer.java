@@ -20,7 +20,8 @@ import tools.jackson.core.type.TypeReference;
 
 /// Writes events as JSON under their stable names and revisions. Metadata is a JSON object of strings, keys sorted.
 public final class EventSerializer implements Serializer {
-    static final String METADATA = "metadata";
+    /// The name under which Axon itself asks for metadata; it is not stored.
+    private static final String METADATA = MetaData.class.getName();
     private static final TypeReference<TreeMap<String, @Nullable String>> STRINGS = new TypeReference<>() {};
 
     private final EventTypes types;
