@@ -1,0 +1,8 @@
+package io.infranaut.model.api;
+
+/// What a model predicts.
+public enum Task {
+    BINARY_CLASSIFICATION,
+    MULTICLASS_CLASSIFICATION,
+    REGRESSION
+}
