@@ -1,6 +1,6 @@
 """Writes the fixtures of io.infranaut.statistics.performance: inputs and what scikit-learn and SciPy answer.
 
-    pip install -r requirements-metrics.txt && python performance.py ../resources/oracle
+    pip install -r requirements.txt && python performance.py ../resources/oracle
 
 A case is a block of lines `case NAME`, inputs `NAME VALUE...` and answers `want NAME VALUE`; `none` stands where the oracle
 has no finite answer, or warns and answers 0. DeLong's interval, sMAPE and Matthews' coefficient are computed here from their

@@ -1,6 +1,6 @@
 """Writes the fixtures of io.infranaut.statistics.quality: columns and the metrics that Deequ defines on them.
 
-    pip install -r requirements-metrics.txt && python quality.py ../resources/oracle
+    pip install -r requirements.txt && python quality.py ../resources/oracle
 
 Moments come from exact fractions and are held against SciPy where the values are tame; quantiles come from NumPy, entropy
 from SciPy. `none` stands where the metric is undefined or beyond the range of a double. A null is `NaN` among numbers and

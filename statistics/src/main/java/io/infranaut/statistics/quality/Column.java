@@ -29,7 +29,7 @@ public abstract sealed class Column permits NumberColumn, TextColumn {
 
     /// Number of rows, nulls included.
     public final Result<Metric> size() {
-        return Metric.of("Size", rows, rows);
+        return Metric.of("Size", (double) rows, rows);
     }
 
     /// Non-null rows among all rows.

@@ -14,6 +14,8 @@ public record Histogram(long rows, long bins, List<Bucket> buckets) {
     /// The bucket of null rows.
     public static final String NULL_VALUE = "NullValue";
 
+    /// The rows of one value.
+    ///
     /// @param value the value as text
     /// @param count its rows
     /// @param share its rows among all rows
