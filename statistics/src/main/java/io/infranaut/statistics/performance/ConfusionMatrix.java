@@ -5,7 +5,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
-/// Counts of rows by true and predicted class, and every metric that needs no more than these. Immutable; [#plus] merges
+/// Counts of rows by true and predicted class, and every metric that needs no more than these. Immutable; [#plus]
+/// merges
 /// the matrices of parts into exactly the matrix of the whole.
 ///
 /// Values agree with scikit-learn's where that defines one; where it warns and answers 0 for a single class or for
@@ -197,12 +198,11 @@ public final class ConfusionMatrix {
         if (total == 0) {
             return noRows();
         }
-        double value =
-                switch (average) {
-                    case MICRO -> (double) correct / total;
-                    case MACRO -> macro(ofClass);
-                    case WEIGHTED -> weighted(ofClass);
-                };
+        double value = switch (average) {
+            case MICRO -> (double) correct / total;
+            case MACRO -> macro(ofClass);
+            case WEIGHTED -> weighted(ofClass);
+        };
         return Estimate.of("%s (%s)".formatted(metric, average.label()), value, total, missing);
     }
 
@@ -281,6 +281,7 @@ public final class ConfusionMatrix {
 
     @Override
     public String toString() {
-        return "ConfusionMatrix[classes=%d, counts=%s, missing=%d]".formatted(classes, Arrays.toString(counts), missing);
+        return "ConfusionMatrix[classes=%d, counts=%s, missing=%d]"
+                .formatted(classes, Arrays.toString(counts), missing);
     }
 }

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param missing rows that were left out for a missing label, or a missing or infinite number
 /// @param interval the confidence interval of a proportion or an AUC; null for other metrics, and where the data
 ///     show no variance to build it from
-public record Estimate(String method, double value, long n, long missing, @Nullable Interval interval) {
+public record Estimate(
+        String method,
+        double value,
+        long n,
+        long missing,
+        @Nullable Interval interval) {
 
     static Result<Estimate> of(String method, double value, long n, long missing) {
         return Double.isFinite(value)

@@ -28,7 +28,8 @@ public final class MulticlassScores {
         }
         for (double[] column : probabilities) {
             if (column.length != actual.length) {
-                throw new IllegalArgumentException("Lengths differ: %d and %d.".formatted(actual.length, column.length));
+                throw new IllegalArgumentException(
+                        "Lengths differ: %d and %d.".formatted(actual.length, column.length));
             }
         }
         int[] labels = new int[actual.length];
@@ -98,7 +99,8 @@ public final class MulticlassScores {
         return Estimate.of("log loss", sum / total(), total(), missing);
     }
 
-    /// The mean over rows of the squared distance between probabilities and label, Σ (p − y)² over classes: between 0 and
+    /// The mean over rows of the squared distance between probabilities and label, Σ (p − y)² over classes: between 0
+    /// and
     /// 2 (Brier 1950, the original form).
     public Result<Estimate> brier() {
         if (!areProbabilities()) {

@@ -63,7 +63,8 @@ public final class Regression {
         return root("RMSLE", (a, p) -> square(StrictMath.log1p(a), StrictMath.log1p(p)));
     }
 
-    /// The mean of |true − predicted| / |true|, a share and not per cent. Undefined when a true value is 0 (scikit-learn
+    /// The mean of |true − predicted| / |true|, a share and not per cent. Undefined when a true value is 0
+    /// (scikit-learn
     /// then divides by 2⁻⁵² and answers a huge number).
     public Result<Estimate> mape() {
         for (double a : actual) {
@@ -89,8 +90,7 @@ public final class Regression {
             constant &= a == actual[0];
         }
         if (constant) {
-            return Result.insufficient(
-                    "R² needs true values that differ; all of %d are the same.".formatted(total()));
+            return Result.insufficient("R² needs true values that differ; all of %d are the same.".formatted(total()));
         }
         double average = sum / actual.length;
         double residual = 0;

@@ -2,7 +2,8 @@
 ///
 /// Three states hold what a metric needs, and each metric is a method of one of them: [ConfusionMatrix] for predicted
 /// classes, [BinaryScores] and [MulticlassScores] for scores and probabilities, [Regression] for numbers. Classes are
-/// codes from 0; a negative code is a missing label. Rows with a missing label, or a missing or infinite number, are left
+/// codes from 0; a negative code is a missing label. Rows with a missing label, or a missing or infinite number, are
+/// left
 /// out and counted. Data that cannot give a value answer [io.infranaut.statistics.Result.InsufficientData]; arrays of
 /// different length and codes beyond the number of classes are a caller's mistake and throw `IllegalArgumentException`.
 ///

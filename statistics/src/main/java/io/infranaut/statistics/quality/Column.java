@@ -54,9 +54,7 @@ public abstract sealed class Column permits NumberColumn, TextColumn {
 
     /// Values that occur exactly once among distinct values.
     public final Result<Metric> uniqueValueRatio() {
-        return nonNull == 0
-                ? noValues()
-                : Metric.of("UniqueValueRatio", (double) once() / occurrences.length, nonNull);
+        return nonNull == 0 ? noValues() : Metric.of("UniqueValueRatio", (double) once() / occurrences.length, nonNull);
     }
 
     /// Shannon's entropy of the values, −Σ p·ln p, in nats.

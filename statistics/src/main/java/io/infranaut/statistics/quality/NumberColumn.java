@@ -9,7 +9,8 @@ import java.util.function.DoublePredicate;
 
 /// A column of numbers. 0.0 and −0.0 are the same value.
 ///
-/// Moments are computed around the exact mean, over values scaled by a power of two where their squares would leave the range of a
+/// Moments are computed around the exact mean, over values scaled by a power of two where their squares would leave the
+/// range of a
 /// double, so values from 4.9e-324 to 1.8e308 all give exact digits.
 public final class NumberColumn extends Column {
     private static final int LARGE = 400;
@@ -90,16 +91,15 @@ public final class NumberColumn extends Column {
 
     /// The population's standard deviation (divisor n), which is Deequ's.
     public Result<Metric> standardDeviation() {
-        return finite() == 0
-                ? noFiniteValues()
-                : metric("StandardDeviation", Math.scalb(scaledDeviation, scale));
+        return finite() == 0 ? noFiniteValues() : metric("StandardDeviation", Math.scalb(scaledDeviation, scale));
     }
 
     /// The sample's standard deviation (divisor n − 1), which Great Expectations means.
     public Result<Metric> sampleStandardDeviation() {
         long n = finite();
         return n < 2
-                ? Result.insufficient("The sample standard deviation needs two finite values; there are %d.".formatted(n))
+                ? Result.insufficient(
+                        "The sample standard deviation needs two finite values; there are %d.".formatted(n))
                 : metric(
                         "SampleStandardDeviation",
                         Math.scalb(scaledDeviation * Math.sqrt((double) n / (n - 1)), scale));
@@ -268,8 +268,7 @@ public final class NumberColumn extends Column {
     }
 
     private Result<Metric> constantColumn(String name) {
-        return Result.insufficient(
-                "%s needs finite values that differ; there are %d.".formatted(name, finite()));
+        return Result.insufficient("%s needs finite values that differ; there are %d.".formatted(name, finite()));
     }
 
     private static int[] occurrences(double[] sorted) {

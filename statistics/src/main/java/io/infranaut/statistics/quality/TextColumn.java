@@ -9,12 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A column of texts or categories. Texts are compared as they are, with case and white space; an empty text is a value.
+/// A column of texts or categories. Texts are compared as they are, with case and white space; an empty text is a
+/// value.
 public final class TextColumn extends Column {
     private final Map<String, Integer> counts;
 
     private TextColumn(long rows, long nonNull, Map<String, Integer> counts) {
-        super(rows, nonNull, counts.values().stream().mapToInt(Integer::intValue).sorted().toArray());
+        super(
+                rows,
+                nonNull,
+                counts.values().stream().mapToInt(Integer::intValue).sorted().toArray());
         this.counts = counts;
     }
 
@@ -42,14 +46,20 @@ public final class TextColumn extends Column {
     public Result<Metric> minLength() {
         return nonNull() == 0
                 ? noValues()
-                : Metric.of("MinLength", counts.keySet().stream().mapToInt(String::length).min().orElseThrow(), nonNull());
+                : Metric.of(
+                        "MinLength",
+                        counts.keySet().stream().mapToInt(String::length).min().orElseThrow(),
+                        nonNull());
     }
 
     /// The length of the longest text, in UTF-16 units.
     public Result<Metric> maxLength() {
         return nonNull() == 0
                 ? noValues()
-                : Metric.of("MaxLength", counts.keySet().stream().mapToInt(String::length).max().orElseThrow(), nonNull());
+                : Metric.of(
+                        "MaxLength",
+                        counts.keySet().stream().mapToInt(String::length).max().orElseThrow(),
+                        nonNull());
     }
 
     /// The share of all rows whose text satisfies a predicate; a null row does not comply. The predicate sees each

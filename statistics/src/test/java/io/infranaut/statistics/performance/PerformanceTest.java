@@ -29,8 +29,7 @@ class PerformanceTest {
 
     @Test
     void anEstimateSaysWhatItRestsOn() {
-        ConfusionMatrix matrix =
-                ConfusionMatrix.of(new int[] {1, 1, 1, 0, 0, -1}, new int[] {1, 1, 0, 1, 0, 1}, 2);
+        ConfusionMatrix matrix = ConfusionMatrix.of(new int[] {1, 1, 1, 0, 0, -1}, new int[] {1, 1, 0, 1, 0, 1}, 2);
 
         assertThat(matrix.accuracy()).isInstanceOfSatisfying(Result.Value.class, value -> {
             Estimate accuracy = (Estimate) value.value();
@@ -54,7 +53,8 @@ class PerformanceTest {
         Random random = new Random(2);
         int[] actual = random.ints(5000, 0, 2).toArray();
         double[] scores = random.doubles(5000).toArray();
-        int[] shuffled = IntStream.range(0, 5000).map(i -> (i * 1237 + 11) % 5000).toArray();
+        int[] shuffled =
+                IntStream.range(0, 5000).map(i -> (i * 1237 + 11) % 5000).toArray();
 
         BinaryScores given = BinaryScores.of(actual, scores);
         BinaryScores moved = BinaryScores.of(
@@ -77,19 +77,25 @@ class PerformanceTest {
 
     @Test
     void dataThatCannotGiveAValueSayWhy() {
-        assertThat(reason(BinaryScores.of(new int[] {1, 1}, new double[] {0.1, 0.2}).auc()))
+        assertThat(reason(BinaryScores.of(new int[] {1, 1}, new double[] {0.1, 0.2})
+                        .auc()))
                 .isEqualTo("AUC needs rows of both classes; there are 2 positive and 0 negative ones.");
-        assertThat(reason(BinaryScores.of(new int[] {1, 0}, new double[] {2, 0.2}).logLoss()))
+        assertThat(reason(
+                        BinaryScores.of(new int[] {1, 0}, new double[] {2, 0.2}).logLoss()))
                 .contains("outside [0, 1]");
-        assertThat(reason(BinaryScores.of(new int[] {-1}, new double[] {0.5}).brier())).contains("no row");
+        assertThat(reason(BinaryScores.of(new int[] {-1}, new double[] {0.5}).brier()))
+                .contains("no row");
         assertThat(reason(MulticlassScores.of(new int[] {0, 1}, new double[][] {{0.5, 0.2}, {0.6, 0.8}})
                         .logLoss()))
                 .contains("do not sum to 1");
-        assertThat(reason(Regression.of(new double[] {1, 0}, new double[] {1, 1}).mape()))
+        assertThat(reason(
+                        Regression.of(new double[] {1, 0}, new double[] {1, 1}).mape()))
                 .contains("zeros");
-        assertThat(reason(Regression.of(new double[] {1e200}, new double[] {-1e200}).mse()))
+        assertThat(reason(Regression.of(new double[] {1e200}, new double[] {-1e200})
+                        .mse()))
                 .contains("beyond the range");
-        assertThat(reason(ConfusionMatrix.of(new int[] {}, new int[] {}, 2).accuracy())).contains("no row");
+        assertThat(reason(ConfusionMatrix.of(new int[] {}, new int[] {}, 2).accuracy()))
+                .contains("no row");
     }
 
     @Test

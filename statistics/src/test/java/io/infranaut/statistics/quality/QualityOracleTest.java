@@ -34,7 +34,9 @@ class QualityOracleTest {
         List<OracleCase> cases = OracleCase.read("quality-texts.txt");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (OracleCase c : cases) {
-            @Nullable String[] values = c.words("values").map(w -> w.equals("~") ? null : w).toArray(String[]::new);
+            @Nullable
+            String[] values =
+                    c.words("values").map(w -> w.equals("~") ? null : w).toArray(String[]::new);
             TextColumn column = TextColumn.of(values);
 
             assertMetricsAgree(c, column.metrics());

@@ -50,8 +50,7 @@ class QualityTest {
     void aNullRowDoesNotComply() {
         TextColumn column = TextColumn.of(new @Nullable String[] {"a1", null, "b", "a1"});
 
-        assertThat(column.compliance("any", text -> true))
-                .isEqualTo(Result.of(new Metric("Compliance(any)", 0.75, 4)));
+        assertThat(column.compliance("any", text -> true)).isEqualTo(Result.of(new Metric("Compliance(any)", 0.75, 4)));
         assertThat(column.patternMatch(Pattern.compile("[0-9]*")))
                 .isEqualTo(Result.of(new Metric("PatternMatch([0-9]*)", 0, 4)));
         assertThat(column.patternMatch(Pattern.compile("[0-9]+")))
@@ -66,23 +65,39 @@ class QualityTest {
             moved[i] = values[(int) ((i * 1237L + 11) % values.length)];
         }
 
-        assertThat(NumberColumn.of(moved).metrics()).isEqualTo(NumberColumn.of(values).metrics());
+        assertThat(NumberColumn.of(moved).metrics())
+                .isEqualTo(NumberColumn.of(values).metrics());
     }
 
     @Test
     void namesAreDeequsInAFixedOrder() {
         assertThat(NumberColumn.of(new double[0]).metrics().sequencedKeySet())
                 .containsExactly(
-                        "Size", "Completeness", "CountDistinct", "Distinctness", "Uniqueness", "UniqueValueRatio",
-                        "Entropy", "Minimum", "Maximum", "Sum", "Mean", "StandardDeviation",
-                        "SampleStandardDeviation", "Skewness", "Kurtosis", "InterquartileRange", "ZerosCount");
+                        "Size",
+                        "Completeness",
+                        "CountDistinct",
+                        "Distinctness",
+                        "Uniqueness",
+                        "UniqueValueRatio",
+                        "Entropy",
+                        "Minimum",
+                        "Maximum",
+                        "Sum",
+                        "Mean",
+                        "StandardDeviation",
+                        "SampleStandardDeviation",
+                        "Skewness",
+                        "Kurtosis",
+                        "InterquartileRange",
+                        "ZerosCount");
         assertThat(TextColumn.of(new String[0]).metrics().sequencedKeySet())
                 .endsWith("Entropy", "MinLength", "MaxLength");
     }
 
     @Test
     void dataThatCannotGiveAValueSayWhy() {
-        assertThat(NumberColumn.of(new double[] {Double.NaN, Double.NEGATIVE_INFINITY}).mean())
+        assertThat(NumberColumn.of(new double[] {Double.NaN, Double.NEGATIVE_INFINITY})
+                        .mean())
                 .isEqualTo(Result.insufficient("None of 2 rows has a finite value."));
         assertThat(NumberColumn.of(new double[] {3, 3, 3}).kurtosis())
                 .isEqualTo(Result.insufficient("Kurtosis needs finite values that differ; there are 3."));
