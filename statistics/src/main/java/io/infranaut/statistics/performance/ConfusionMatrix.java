@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /// Counts of rows by true and predicted class, and every metric that needs no more than these. Immutable; [#plus]
-/// merges
-/// the matrices of parts into exactly the matrix of the whole.
+/// merges the matrices of parts into exactly the matrix of the whole.
 ///
 /// Values agree with scikit-learn's where that defines one; where it warns and answers 0 for a single class or for
 /// Matthews' coefficient, the answer here is that the data do not suffice.

@@ -99,9 +99,8 @@ public final class MulticlassScores {
         return Estimate.of("log loss", sum / total(), total(), missing);
     }
 
-    /// The mean over rows of the squared distance between probabilities and label, Σ (p − y)² over classes: between 0
-    /// and
-    /// 2 (Brier 1950, the original form).
+    /// The mean over rows of the squared distance between probabilities and label, Σ (p − y)² over classes: between
+    /// 0 and 2 (Brier 1950, the original form).
     public Result<Estimate> brier() {
         if (!areProbabilities()) {
             return notProbabilities();

@@ -64,8 +64,7 @@ public final class Regression {
     }
 
     /// The mean of |true − predicted| / |true|, a share and not per cent. Undefined when a true value is 0
-    /// (scikit-learn
-    /// then divides by 2⁻⁵² and answers a huge number).
+    /// (scikit-learn then divides by 2⁻⁵² and answers a huge number).
     public Result<Estimate> mape() {
         for (double a : actual) {
             if (a == 0) {

@@ -9,9 +9,8 @@ import java.util.function.DoublePredicate;
 
 /// A column of numbers. 0.0 and −0.0 are the same value.
 ///
-/// Moments are computed around the exact mean, over values scaled by a power of two where their squares would leave the
-/// range of a
-/// double, so values from 4.9e-324 to 1.8e308 all give exact digits.
+/// Moments are computed around the exact mean, over values scaled by a power of two where their squares would leave
+/// the range of a double, so values from 4.9e-324 to 1.8e308 all give exact digits.
 public final class NumberColumn extends Column {
     private static final int LARGE = 400;
 
