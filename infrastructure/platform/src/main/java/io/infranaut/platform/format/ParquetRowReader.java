@@ -1,13 +1,10 @@
 package io.infranaut.platform.format;
 
 import dev.hardwood.InputFile;
-import dev.hardwood.metadata.ColumnMetaData;
-import dev.hardwood.metadata.FileMetaData;
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.metadata.LogicalType.TimeUnit;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.metadata.RepetitionType;
-import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
@@ -44,7 +41,7 @@ final class ParquetRowReader implements RowReader {
         this.rows = new RowAssembler(schema, limits);
         this.file = open(path);
         try {
-            requireSound(file, Files.size(path));
+            ParquetFraming.check(path, file.getFileMetaData(), file.getFileSchema());
             total = file.getFileMetaData().numRows();
             requireColumns(schema);
             columns = file.columnReaders(ColumnProjection.all());
@@ -56,6 +53,9 @@ final class ParquetRowReader implements RowReader {
         } catch (RuntimeException e) {
             file.close();
             throw malformed(e);
+        } catch (IOException e) {
+            file.close();
+            throw e;
         }
     }
 
@@ -123,36 +123,6 @@ final class ParquetRowReader implements RowReader {
         if (!fits) {
             throw new MalformedBodyException("column " + name + " of the Parquet file is " + described(column)
                     + " where " + type + " is expected");
-        }
-    }
-
-    /// A reader trusts the footer, and may walk a file for ever whose footer lies.
-    static void requireSound(ParquetFileReader file, long length) {
-        FileMetaData footer = file.getFileMetaData();
-        int width = file.getFileSchema().getColumnCount();
-        long rows = 0;
-        for (RowGroup group : footer.rowGroups()) {
-            boolean sound = group.numRows() >= 0 && group.columns().size() == width;
-            for (int i = 0; sound && i < width; i++) {
-                ColumnMetaData chunk = group.columns().get(i).metaData();
-                long start = group.columns().get(i).chunkStartOffset();
-                long size = chunk.totalCompressedSize();
-                sound = chunk.numValues() == group.numRows()
-                        && start >= 4
-                        && size >= 0
-                        && size <= length
-                        && start <= length - size
-                        && chunk.dataPageOffset() >= start
-                        && chunk.dataPageOffset() - start <= size
-                        && chunk.type() == file.getFileSchema().getColumn(i).type();
-            }
-            if (!sound) {
-                throw new MalformedBodyException("the footer of the Parquet file contradicts itself");
-            }
-            rows += group.numRows();
-        }
-        if (rows != footer.numRows()) {
-            throw new MalformedBodyException("the footer of the Parquet file contradicts itself");
         }
     }
 

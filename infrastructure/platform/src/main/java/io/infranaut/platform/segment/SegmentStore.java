@@ -155,7 +155,7 @@ public final class SegmentStore {
         int rows = Math.toIntExact(file.getFileMetaData().numRows());
         String[] roles = file.getFileMetaData()
                 .keyValueMetadata()
-                .get(ParquetRowWriter.ROLES)
+                .getOrDefault(ParquetRowWriter.ROLES, "")
                 .split(",");
         List<ColumnSchema> all = file.getFileSchema().getColumns();
         List<Column> columns = new ArrayList<>();
