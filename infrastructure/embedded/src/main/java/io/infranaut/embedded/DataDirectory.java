@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The folder that holds everything the servers keep. Open in at most one place at a time.
@@ -76,7 +79,7 @@ final class DataDirectory implements AutoCloseable {
                     throw inUse(path, holder(lock));
                 }
                 lock.truncate(0).write(ByteBuffer.wrap(
-                        Long.toString(ProcessHandle.current().pid()).getBytes()));
+                        Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
                 var directory = new DataDirectory(path, lock);
                 opened = true;
                 return directory;
@@ -105,7 +108,7 @@ final class DataDirectory implements AutoCloseable {
     private static String holder(FileChannel lock) throws IOException {
         var pid = ByteBuffer.allocate(20);
         lock.read(pid, 0);
-        return pid.position() == 0 ? "another process" : "process " + new String(pid.array(), 0, pid.position());
+        return pid.position() == 0 ? "another process" : "process " + new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
     }
 
     Path path() {
@@ -182,14 +185,14 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /// Writes a file that only this user can read, down to the disk.
-    static void writePrivately(Path file, java.util.function.Consumer<StringBuilder> content) throws IOException {
+    static void writePrivately(Path file, Consumer<StringBuilder> content) throws IOException {
         var text = new StringBuilder();
         content.accept(text);
         Files.deleteIfExists(file);
         Files.createFile(file);
         setPermissions(file, "rw-------");
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -208,7 +211,7 @@ final class DataDirectory implements AutoCloseable {
             return;
         }
         try (Stream<Path> paths = Files.walk(root)) {
-            for (var path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         }

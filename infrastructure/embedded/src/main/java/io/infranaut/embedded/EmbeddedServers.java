@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /// PostgreSQL, Redis and Kafka, started here and stopped by [#close()] or with the JVM.
 ///
@@ -51,8 +54,7 @@ public final class EmbeddedServers implements AutoCloseable {
     public static EmbeddedServers start(Path dataDirectory, EmbeddedSettings settings) {
         var servers = new EmbeddedServers(DataDirectory.open(dataDirectory), settings, false);
         try {
-            servers.kafka.begin();
-            servers.redis.begin();
+            Stream.of(servers.kafka, servers.redis, servers.postgres).forEach(Launch::begin);
             servers.postgres();
             servers.redis();
             return servers;
@@ -84,7 +86,7 @@ public final class EmbeddedServers implements AutoCloseable {
 
     /// Completes with Kafka's bootstrap servers once it serves, or with the reason why it does not. Topics are not created by use.
     public CompletableFuture<String> kafka() {
-        return kafka.begin().thenApply(KafkaServer::bootstrapServers);
+        return kafka.server().thenApply(KafkaServer::bootstrapServers);
     }
 
     /// Makes a new, empty database, so that a test can do as it likes.
@@ -161,17 +163,21 @@ public final class EmbeddedServers implements AutoCloseable {
             this.stop = stop;
         }
 
-        synchronized CompletableFuture<S> begin() {
+        synchronized void begin() {
             if (server == null) {
                 server = CompletableFuture.supplyAsync(
                         start, task -> new Thread(task, thread).start());
             }
-            return server;
+        }
+
+        synchronized CompletableFuture<S> server() {
+            begin();
+            return Objects.requireNonNull(server);
         }
 
         S get() {
             try {
-                return begin().join();
+                return server().join();
             } catch (CompletionException e) {
                 throw unwrapped(e);
             }
@@ -231,7 +237,7 @@ public final class EmbeddedServers implements AutoCloseable {
                         RedisServer.stopOrphan(directory);
                         DataDirectory.delete(folder);
                     } catch (EmbeddedServerException | IOException e) {
-                        continue;
+                        LoggerFactory.getLogger(EmbeddedServers.class).info("Left {} alone: {}", folder, e.getMessage());
                     }
                 }
             }

@@ -114,8 +114,8 @@ final class PostgresServer {
             Files.createDirectory(beside);
             DataDirectory.setPermissions(beside, "rwx------");
             DataDirectory.writePrivately(passwordFile, text -> text.append(address.password()));
-            unprivileged.own(beside, log);
-            unprivileged.own(passwordFile, log);
+            unprivileged.own(beside, directory);
+            unprivileged.own(passwordFile, directory);
             // The same order of text on every system: the built-in provider depends on no locale of the machine.
             Command.run("PostgreSQL could not create its database", directory.path(), log, program(
                     "initdb",
@@ -129,15 +129,10 @@ final class PostgresServer {
                     "--locale=C",
                     "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8"));
+            Files.delete(passwordFile);
             Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw EmbeddedServerException.of("PostgreSQL could not create its database", e);
-        } finally {
-            try {
-                Files.deleteIfExists(passwordFile);
-            } catch (IOException e) {
-                throw EmbeddedServerException.of("Cannot delete " + passwordFile, e);
-            }
         }
     }
 
@@ -170,11 +165,12 @@ final class PostgresServer {
             if (!Files.exists(log.file())) {
                 Files.createFile(log.file());
             }
-            DataDirectory.setPermissions(log.file().getParent(), unprivileged == Unprivileged.AS_NOBODY ? "rwx--x--x" : "rwx------");
+            DataDirectory.setPermissions(
+                    directory.resolve("logs"), unprivileged == Unprivileged.AS_NOBODY ? "rwx--x--x" : "rwx------");
         } catch (IOException e) {
             throw EmbeddedServerException.of("Cannot write " + log.file(), e);
         }
-        unprivileged.own(log.file(), directory.log("pg_ctl"));
+        unprivileged.own(log.file(), directory);
         try {
             Command.run("PostgreSQL could not start", data, directory.log("pg_ctl"), program(
                     "pg_ctl",

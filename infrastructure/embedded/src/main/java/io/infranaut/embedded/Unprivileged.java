@@ -4,21 +4,21 @@ import io.infranaut.embedded.EmbeddedServerException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The way in which PostgreSQL, which refuses to run as root, is run.
 enum Unprivileged {
     /// The user is not root.
-    AS_IS(List.of()),
+    AS_IS(""),
     /// In a user namespace that maps nobody, so root is not root there; files keep their owner.
-    IN_NAMESPACE(List.of("unshare", "--user")),
+    IN_NAMESPACE("unshare --user"),
     /// As `nobody`, where containers forbid namespaces; the database then belongs to that user.
-    AS_NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    AS_NOBODY("setpriv --reuid=65534 --regid=65534 --clear-groups");
 
-    private final List<String> prefix;
+    private final String prefix;
 
-    Unprivileged(List<String> prefix) {
+    Unprivileged(String prefix) {
         this.prefix = prefix;
     }
 
@@ -43,15 +43,14 @@ enum Unprivileged {
     }
 
     List<String> command(List<String> command) {
-        var whole = new ArrayList<>(prefix);
-        whole.addAll(command);
-        return whole;
+        return Stream.concat(Stream.of(prefix.split(" ")).filter(word -> !word.isEmpty()), command.stream())
+                .toList();
     }
 
     /// Makes a folder or file the property of the user that PostgreSQL runs as.
-    void own(Path path, ServerLog log) {
+    void own(Path path, DataDirectory directory) {
         if (this == AS_NOBODY) {
-            Command.run("Cannot hand over " + path, path.getParent(), log, List.of(
+            Command.run("Cannot hand over " + path, directory.path(), directory.log("chown"), List.of(
                     "chown", "-R", "65534:65534", path.toString()));
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -77,7 +78,7 @@ record Stored(EmbeddedServers servers) {
                 new StringDeserializer())) {
             consumer.assign(Set.of(NAMES));
             consumer.seekToBeginning(Set.of(NAMES));
-            var end = consumer.endOffsets(Set.of(NAMES)).get(NAMES);
+            var end = Objects.requireNonNull(consumer.endOffsets(Set.of(NAMES)).get(NAMES));
             while (consumer.position(NAMES) < end) {
                 consumer.poll(Duration.ofMillis(100)).forEach(message -> names.add(message.value()));
             }
