@@ -68,10 +68,16 @@ public final class RunningApp {
         all.put("infranaut.redis.password", servers.redis().password());
         all.putAll(properties);
         var application = new SpringApplication(Infranaut.class);
-        application.setDefaultProperties(all);
         application.addInitializers(context -> context.getBeanFactory()
                 .registerSingleton("kafkaAddress", new KafkaAddress(servers.kafka())));
-        return new RunningApp(application.run(), postgres);
+        return new RunningApp(application.run(arguments(all)), postgres);
+    }
+
+    // Arguments, since defaults would give way to what the application's own configuration says.
+    private static String[] arguments(Map<String, Object> properties) {
+        return properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
     }
 
     private static Path temporaryFolder() {
