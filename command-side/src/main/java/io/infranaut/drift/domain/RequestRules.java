@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request for a drift check must say.
 final class RequestRules {
+    private static final int CENTURY = 36_525;
+
     private RequestRules() {}
 
     static void check(RequestDriftCheck c) {
@@ -39,7 +41,7 @@ final class RequestRules {
             bad(errors, "/chunkRows", "a chunk has at least one row");
         }
         if (c.chunkPeriod() != null && !isPeriod(c.chunkPeriod())) {
-            bad(errors, "/chunkPeriod", "a period is written as in ISO 8601 and longer than a second: P7D, P1M, PT1H");
+            bad(errors, "/chunkPeriod", "a period is written as in ISO 8601 and lasts from a second to a century: P7D, P1M, PT1H");
         }
         configuration(c.configuration(), errors);
         if (!errors.isEmpty()) {
@@ -100,10 +102,14 @@ final class RequestRules {
     private static boolean isPeriod(String text) {
         try {
             if (text.contains("T")) {
-                return Duration.parse(text).compareTo(Duration.ofSeconds(1)) >= 0;
+                Duration time = Duration.parse(text);
+                return time.compareTo(Duration.ofSeconds(1)) >= 0 && time.toDays() <= CENTURY;
             }
             Period period = Period.parse(text);
-            return !period.isNegative() && !period.isZero();
+            return !period.isNegative()
+                    && !period.isZero()
+                    && period.toTotalMonths() <= 1200
+                    && period.getDays() <= CENTURY;
         } catch (DateTimeException e) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.infranaut.platform.segment;
 
 import io.infranaut.platform.api.Digest;
+import io.infranaut.platform.table.ColumnSample;
 import io.infranaut.platform.table.LogicalDigest;
 import io.infranaut.platform.table.Micros;
 import io.infranaut.platform.table.Table;
@@ -12,8 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,91 +44,89 @@ public record RowScan(
         }
     }
 
-    /// Takes the columns of a scan.
-    public interface Sink {
-        /// One column's values in one segment, rows in order.
-        void accept(String column, Values values);
-
-        /// All segments of that column have been given.
-        default void finished(String column) {}
-    }
-
-    /// What a scan has seen.
+    /// One column of the rows.
     ///
-    /// @param rows how many were taken
-    /// @param digest of what was read: SHA-256 over, per column in the order asked, its name and a zero byte and the bytes of
-    ///     the column's own [LogicalDigest]; the same however the rows are spread over segments
-    public record Seen(long rows, Digest digest) {}
+    /// @param digest of its values, whatever segments they are spread over: that of a table of this column alone
+    public record Scanned(ColumnSample sample, Digest digest) {}
+
+    /// Columns in groups of which one fits in memory.
+    ///
+    /// @param rows about how many there are
+    public static List<List<String>> groups(List<String> columns, long rows) {
+        int width = (int) Math.clamp(VALUES_AT_ONCE / Math.max(1, rows), 1, Math.max(1, columns.size()));
+        var groups = new ArrayList<List<String>>();
+        for (int start = 0; start < columns.size(); start += width) {
+            groups.add(columns.subList(start, Math.min(columns.size(), start + width)));
+        }
+        return groups;
+    }
 
     /// Reads the named columns.
     ///
-    /// @param rowsExpected about how many rows the segments have together
+    /// @return them in the order asked; none when there is no segment
     /// @throws SegmentException when a segment is missing or corrupt; it names the segment
     /// @throws IllegalArgumentException when a segment lacks a column, or has it with another type than the first
-    public Seen read(SegmentStore store, List<String> columns, long rowsExpected, Sink sink) throws IOException {
-        int atOnce = (int) Math.clamp(VALUES_AT_ONCE / Math.max(1, rowsExpected), 1, Math.max(1, columns.size()));
-        MessageDigest total = sha256();
-        long rows = 0;
-        for (int start = 0; start < columns.size(); start += atOnce) {
-            List<String> group = columns.subList(start, Math.min(columns.size(), start + atOnce));
-            Map<String, LogicalDigest> digests = new HashMap<>();
-            rows = 0;
-            long[] passed = {0};
-            for (Digest segment : segments) {
-                Table table = cut(read(store, segment, group), passed);
-                rows += table.rows();
-                for (String column : group) {
-                    Table single = table.project(List.of(column));
-                    digests.computeIfAbsent(column, name -> new LogicalDigest(single.schema()))
-                            .add(single);
-                    sink.accept(column, single.values(0));
-                }
-            }
-            for (String column : group) {
-                sink.finished(column);
-                total.update(column.getBytes(StandardCharsets.UTF_8));
-                total.update((byte) 0);
-                LogicalDigest digest = digests.get(column);
-                if (digest != null) {
-                    total.update(HexFormat.of().parseHex(digest.finish().value()));
-                }
+    public Map<String, Scanned> read(SegmentStore store, List<String> columns) throws IOException {
+        Map<String, ColumnSample> samples = new LinkedHashMap<>();
+        Map<String, LogicalDigest> digests = new LinkedHashMap<>();
+        long passed = 0;
+        for (Digest segment : segments) {
+            Cut cut = cut(read(store, segment, columns), passed);
+            passed = cut.passed();
+            for (String column : columns) {
+                Table single = cut.rows().project(List.of(column));
+                digests.computeIfAbsent(column, name -> new LogicalDigest(single.schema()))
+                        .add(single);
+                samples.computeIfAbsent(column, name -> new ColumnSample()).add(single.values(0));
             }
         }
-        return new Seen(rows, new Digest(HexFormat.of().formatHex(total.digest())));
+        Map<String, Scanned> scanned = new LinkedHashMap<>();
+        samples.forEach((column, sample) ->
+                scanned.put(column, new Scanned(sample, digests.get(column).finish())));
+        return scanned;
     }
 
-    private Table read(SegmentStore store, Digest segment, List<String> group) throws IOException {
-        List<String> needed = new ArrayList<>(group);
+    /// One digest of several columns: SHA-256 over, per column, its name in UTF-8, a zero byte and the bytes of its digest.
+    public static Digest digest(Map<String, Digest> columns) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            columns.forEach((column, digest) -> {
+                sha.update(column.getBytes(StandardCharsets.UTF_8));
+                sha.update((byte) 0);
+                sha.update(HexFormat.of().parseHex(digest.value()));
+            });
+            return new Digest(HexFormat.of().formatHex(sha.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Table read(SegmentStore store, Digest segment, List<String> columns) throws IOException {
+        List<String> needed = new ArrayList<>(columns);
         if (timeColumn != null && !needed.contains(timeColumn)) {
             needed.add(timeColumn);
         }
         return store.read(segment, needed);
     }
 
-    /// @param passed how many rows the time left in the segments before; counts on
-    private Table cut(Table table, long[] passed) {
+    /// @param passed how many rows the time has left so far
+    private record Cut(Table rows, long passed) {}
+
+    private Cut cut(Table table, long before) {
         int[] taken = new int[table.rows()];
         int n = 0;
+        long passed = before;
         Values.@Nullable Longs times = timeColumn == null || (from == null && to == null) ? null : table.longs(timeColumn);
         long earliest = from == null ? Long.MIN_VALUE : Micros.of(from);
         long end = to == null ? Long.MAX_VALUE : Micros.of(to);
         for (int row = 0; row < taken.length; row++) {
             if (times == null || (!times.isNull(row) && times.get(row) >= earliest && times.get(row) < end)) {
-                long number = passed[0]++;
-                if (number >= firstRow && number < lastRow) {
+                if (passed >= firstRow && passed < lastRow) {
                     taken[n++] = row;
                 }
+                passed++;
             }
         }
-        return n == taken.length ? table : table.select(Arrays.copyOf(taken, n));
-    }
-
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Cut(n == taken.length ? table : table.select(Arrays.copyOf(taken, n)), passed);
     }
 }
