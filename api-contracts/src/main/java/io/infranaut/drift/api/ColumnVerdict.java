@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param currentCount likewise of the window
 /// @param parameters of the method, by name
 /// @param insufficient why there is no measurement
+/// @param comparison how the values are spread; null when they cannot be compared at all
 public record ColumnVerdict(
         String column,
         String method,
@@ -38,4 +39,5 @@ public record ColumnVerdict(
         long referenceCount,
         long currentCount,
         SortedMap<String, String> parameters,
-        @Nullable String insufficient) {}
+        @Nullable String insufficient,
+        @Nullable Comparison comparison) {}

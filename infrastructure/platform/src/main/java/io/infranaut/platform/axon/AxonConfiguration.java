@@ -66,6 +66,11 @@ public class AxonConfiguration {
     }
 
     @Bean
+    EventHistory eventHistory(PostgresEventStorageEngine engine) {
+        return new EventHistory(engine);
+    }
+
+    @Bean
     EventTail eventTail(PostgresEventStorageEngine engine) {
         return new EventTail(engine);
     }

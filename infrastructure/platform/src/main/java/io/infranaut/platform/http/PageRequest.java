@@ -3,6 +3,8 @@ package io.infranaut.platform.http;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -60,6 +62,28 @@ public record PageRequest(int limit, List<String> after) {
         try {
             return UUID.fromString(part);
         } catch (IllegalArgumentException e) {
+            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+        }
+    }
+
+    /// A part of the key that is a whole number.
+    ///
+    /// @throws InvalidInput for a token of another list
+    public static int integer(String part) {
+        try {
+            return Integer.parseInt(part);
+        } catch (NumberFormatException e) {
+            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+        }
+    }
+
+    /// A part of the key that is an instant.
+    ///
+    /// @throws InvalidInput for a token of another list
+    public static Instant instant(String part) {
+        try {
+            return Instant.parse(part);
+        } catch (DateTimeParseException e) {
             throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
     }

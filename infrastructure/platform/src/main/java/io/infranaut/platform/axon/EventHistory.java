@@ -1,0 +1,39 @@
+package io.infranaut.platform.axon;
+
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.eventhandling.DomainEventMessage;
+
+/// What happened to one aggregate, as it is recorded: for work that must not lean on a read model, and for a command's
+/// answer that names what the command made.
+public final class EventHistory {
+    private final PostgresEventStorageEngine engine;
+
+    EventHistory(PostgresEventStorageEngine engine) {
+        this.engine = engine;
+    }
+
+    /// The events of an aggregate in their order; none when nobody knows it.
+    public List<Object> of(Object aggregateId) {
+        return engine.readEvents(aggregateId.toString())
+                .asStream()
+                .<Object>map(DomainEventMessage::getPayload)
+                .toList();
+    }
+
+    /// The events of one kind.
+    public <E> List<E> of(Object aggregateId, Class<E> kind) {
+        return of(aggregateId).stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// The event that made the aggregate's version.
+    ///
+    /// @param version counted from 0, as in a [Receipt]
+    public Optional<Object> at(Object aggregateId, long version) {
+        return engine.readEvents(aggregateId.toString(), version)
+                .asStream()
+                .filter(event -> event.getSequenceNumber() == version)
+                .<Object>map(DomainEventMessage::getPayload)
+                .findFirst();
+    }
+}
