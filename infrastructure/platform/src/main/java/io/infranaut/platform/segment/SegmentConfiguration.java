@@ -1,0 +1,21 @@
+package io.infranaut.platform.segment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Places the stores below the data directory.
+@Configuration(proxyBeanMethods = false)
+class SegmentConfiguration {
+    @Bean
+    SegmentStore segmentStore(@Value("${infranaut.data-dir}") Path data) throws IOException {
+        return new SegmentStore(data.resolve("segments"));
+    }
+
+    @Bean
+    SpoolStore spoolStore(@Value("${infranaut.data-dir}") Path data) throws IOException {
+        return new SpoolStore(data.resolve("spool"));
+    }
+}
