@@ -9,6 +9,7 @@ import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a dataset.
@@ -43,9 +44,28 @@ public sealed interface DatasetCommand {
     @Requires(Permission.EDIT)
     record ArchiveDataset(@TargetId DatasetId datasetId, Instant at) implements DatasetCommand {}
 
-    /// Pins the named segments, in this order, as the next version.
+    /// Asks for the next version: all rows stored before this, or those of a window of event time.
+    ///
+    /// @param requestId names the request
+    /// @param from first event time, or null for no bound
+    /// @param to first event time after the window, or null for no bound
     @Requires(Permission.EDIT)
-    record PinDatasetVersion(
-            @TargetId DatasetId datasetId, List<SegmentRef> segments, @Nullable String note, Instant at)
+    record RequestDatasetVersion(
+            @TargetId DatasetId datasetId,
+            UUID requestId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String note,
+            Instant at)
+            implements DatasetCommand {}
+
+    /// Pins the named segments, in this order, as the next version, and so answers a request.
+    @Requires(Permission.EDIT)
+    record PinDatasetVersion(@TargetId DatasetId datasetId, UUID requestId, List<SegmentRef> segments, Instant at)
+            implements DatasetCommand {}
+
+    /// Answers a request that no version can be made for.
+    @Requires(Permission.EDIT)
+    record RefuseDatasetVersion(@TargetId DatasetId datasetId, UUID requestId, String reason, Instant at)
             implements DatasetCommand {}
 }

@@ -5,6 +5,7 @@ import io.infranaut.platform.api.TableSchema;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What has happened to a dataset.
@@ -36,10 +37,31 @@ public sealed interface DatasetEvent {
     @EventType("dataset.DatasetArchived")
     record DatasetArchived(DatasetId datasetId, Instant at) implements DatasetEvent {}
 
+    @EventType("dataset.DatasetVersionRequested")
+    record DatasetVersionRequested(
+            DatasetId datasetId,
+            UUID requestId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String note,
+            Instant at)
+            implements DatasetEvent {}
+
+    /// @param requestId of the request that it answers
     /// @param number counted from 1
     /// @param rows of all segments
     @EventType("dataset.DatasetVersionPinned")
     record DatasetVersionPinned(
-            DatasetId datasetId, int number, List<SegmentRef> segments, long rows, @Nullable String note, Instant at)
+            DatasetId datasetId,
+            UUID requestId,
+            int number,
+            List<SegmentRef> segments,
+            long rows,
+            @Nullable String note,
+            Instant at)
+            implements DatasetEvent {}
+
+    @EventType("dataset.DatasetVersionRefused")
+    record DatasetVersionRefused(DatasetId datasetId, UUID requestId, String reason, Instant at)
             implements DatasetEvent {}
 }

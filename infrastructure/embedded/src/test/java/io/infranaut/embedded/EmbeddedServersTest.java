@@ -81,7 +81,8 @@ class EmbeddedServersTest {
             ServersInChild.processesOf(data).forEach(ServersInChild::killNow);
             child.kill();
         }
-        var stranger = Long.toString(ProcessHandle.current().pid());
+        var process = new ProcessBuilder("sleep", "600").start();
+        var stranger = Long.toString(process.pid());
         var postmaster = data.resolve("postgres").resolve("postmaster.pid");
         var lines = Files.readAllLines(postmaster);
         lines.set(0, stranger);
@@ -90,6 +91,9 @@ class EmbeddedServersTest {
 
         try (var servers = EmbeddedServers.start(data)) {
             assertStored(servers, "first");
+            assertThat(process.isAlive()).isTrue();
+        } finally {
+            process.destroyForcibly();
         }
     }
 

@@ -32,13 +32,21 @@ class GeneratedClassesTest {
             var at = Instant.parse("2026-11-23T10:15:30.123456Z");
             var row = jooq.newRecord(DATASETS)
                     .setId(id)
+                    .setNamespace("default")
                     .setName("flights")
-                    .setVersion(1L)
+                    .setState("ACTIVE")
+                    .setVersion(1)
                     .setSchema(JSONB.valueOf("{\"columns\": []}"))
+                    .setStatistics(JSONB.valueOf("{}"))
                     .setTags(new String[] {"air", "daily"})
                     .setDataQualityScore(new BigDecimal("0.97"))
+                    .setRowCount(0L)
+                    .setColumnCount(0)
+                    .setFileSizeBytes(0L)
                     .setCreatedAt(at)
-                    .setUpdatedAt(at);
+                    .setCreatedBy("key:1")
+                    .setUpdatedAt(at)
+                    .setRevision(0L);
             row.insert();
 
             var read = jooq.fetchSingle(DATASETS, DATASETS.ID.eq(id));
