@@ -24,6 +24,11 @@ public interface ReadModel {
         return 1;
     }
 
+    /// How many events are applied in one transaction at most; few where one event means many rows.
+    default int batchSize() {
+        return 500;
+    }
+
     /// The schema in which the serving generation's tables are shown.
     default String viewSchema() {
         return "public";

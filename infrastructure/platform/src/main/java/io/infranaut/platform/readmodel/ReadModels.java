@@ -44,7 +44,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// A model whose definition (DDL or [ReadModel#revision()]) differs from that of its serving generation is rebuilt at start.
 public final class ReadModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadModels.class);
-    private static final int BATCH = 500;
 
     private final DataSource dataSource;
     private final DSLContext db;
@@ -269,7 +268,7 @@ public final class ReadModels implements AutoCloseable {
                 generation.processor(),
                 new ReadModelInvoker(model, contextOf(generation)),
                 segments,
-                BATCH,
+                model.batchSize(),
                 StreamableMessageSource::createTailToken);
         running.put(generation, processor);
         processor.start();

@@ -6,9 +6,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Places the stores below the data directory.
+/// The stores below the data directory.
 @Configuration(proxyBeanMethods = false)
-class SegmentConfiguration {
+public class SegmentConfiguration {
     @Bean
     SegmentStore segmentStore(@Value("${infranaut.data-dir}") Path data) throws IOException {
         return new SegmentStore(data.resolve("segments"));
