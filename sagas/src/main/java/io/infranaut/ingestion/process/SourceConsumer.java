@@ -14,6 +14,7 @@ import io.infranaut.storage.api.PartitionId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,8 +68,10 @@ final class SourceConsumer {
                 OpenBody body = worker.openBody()) {
             consumer.assign(List.of(topic));
             long next = lastOffset() + 1;
-            long end = consumer.endOffsets(List.of(topic)).get(topic);
-            long begin = consumer.beginningOffsets(List.of(topic)).get(topic);
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(topic)).get(topic));
+            long begin = Objects.requireNonNull(
+                    consumer.beginningOffsets(List.of(topic)).get(topic));
             if (next > end || next < begin) {
                 throw new SourceFailure("the queue has the offsets " + begin + " to " + end + " where " + next
                         + " is expected: it is not the queue that was read before");
