@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -25,6 +26,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -93,17 +95,27 @@ public class AxonConfiguration {
                 new SimpleCorrelationDataProvider("actor", "requestId", "from"));
     }
 
+    /// A command that is sent inside a transaction, by an event handler, takes part in it without a say in its outcome: its
+    /// refusal is the sender's to handle and must not doom the sender's own work.
+    private static TransactionManager joining(TransactionManager transactions) {
+        return () -> TransactionSynchronizationManager.isActualTransactionActive()
+                ? NoTransactionManager.INSTANCE.startTransaction()
+                : transactions.startTransaction();
+    }
+
     @Bean
     CommandBus commandBus(TransactionManager transactions) {
-        CommandBus bus =
-                SimpleCommandBus.builder().transactionManager(transactions).build();
+        CommandBus bus = SimpleCommandBus.builder()
+                .transactionManager(joining(transactions))
+                .build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(correlation()));
         return bus;
     }
 
     @Bean
-    CommandSender commandSender(CommandBus bus, EventStore events, List<AggregateType<?, ?>> types) {
-        return new CommandSender(bus, events, types);
+    CommandSender commandSender(
+            CommandBus bus, EventStore events, TransactionManager transactions, List<AggregateType<?, ?>> types) {
+        return new CommandSender(bus, events, transactions, types);
     }
 
     @Bean

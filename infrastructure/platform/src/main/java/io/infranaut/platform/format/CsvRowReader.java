@@ -64,7 +64,7 @@ final class CsvRowReader implements RowReader {
                 .skipEmptyLines(true)
                 .detectBomHeader(false)
                 .maxBufferSize(Math.max(limits.maxRowBytes(), 1 << 16))
-                .build(new Fields(), new BomSkipper(text));
+                .build(new Fields(), new CsvText(text));
     }
 
     @Override
@@ -110,7 +110,11 @@ final class CsvRowReader implements RowReader {
 
     private static String record(List<@Nullable String> fields) {
         var text = new StringWriter();
-        CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(text).writeRecord(fields);
+        try (var csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(text)) {
+            csv.writeRecord(fields);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         String line = text.toString();
         return line.endsWith("\r\n") ? line.substring(0, line.length() - 2) : line;
     }

@@ -6,8 +6,10 @@ import dev.hardwood.metadata.LogicalType.TimeUnit;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.metadata.RepetitionType;
 import dev.hardwood.reader.ColumnReader;
+import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.Validity;
+import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnType;
@@ -28,7 +30,10 @@ final class ParquetRowReader implements RowReader {
     private final @Nullable Path temporary;
     private final RowAssembler rows;
     private final List<Cursor> cursors = new ArrayList<>();
+    private final ColumnReaders columns;
     private final long total;
+    private int position;
+    private int size;
 
     private ParquetRowReader(Path path, @Nullable Path temporary, TableSchema schema, ReadLimits limits)
             throws IOException {
@@ -36,22 +41,36 @@ final class ParquetRowReader implements RowReader {
         this.rows = new RowAssembler(schema, limits);
         this.file = open(path);
         try {
+            ParquetFraming.check(path, file.getFileMetaData(), file.getFileSchema());
             total = file.getFileMetaData().numRows();
-            var named = new HashSet<String>();
-            for (ColumnSchema column : file.getFileSchema().getColumns()) {
-                cursors.add(cursor(column));
-                if (!named.add(column.name())) {
-                    throw new MalformedBodyException("the Parquet file has column " + column.name() + " twice");
-                }
-            }
-            for (Column column : schema.columns()) {
-                if (!column.nullable() && !named.contains(column.name())) {
-                    throw new MalformedBodyException("the Parquet file lacks column " + column.name());
-                }
+            requireColumns(schema);
+            columns = file.columnReaders(ColumnProjection.all());
+            for (int i = 0; i < columns.getColumnCount(); i++) {
+                ColumnReader reader = columns.getColumnReader(i);
+                ColumnSchema column = reader.getColumnSchema();
+                cursors.add(new Cursor(reader, rows.indexOf(column.name()), Content.of(column)));
             }
         } catch (RuntimeException e) {
-            close();
+            file.close();
             throw malformed(e);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void requireColumns(TableSchema schema) {
+        var named = new HashSet<String>();
+        for (ColumnSchema column : file.getFileSchema().getColumns()) {
+            requireFit(column);
+            if (!named.add(column.name())) {
+                throw new MalformedBodyException("the Parquet file has column " + column.name() + " twice");
+            }
+        }
+        for (Column column : schema.columns()) {
+            if (!column.nullable() && !named.contains(column.name())) {
+                throw new MalformedBodyException("the Parquet file lacks column " + column.name());
+            }
         }
     }
 
@@ -81,7 +100,7 @@ final class ParquetRowReader implements RowReader {
         }
     }
 
-    private Cursor cursor(ColumnSchema column) {
+    private void requireFit(ColumnSchema column) {
         String name = column.name();
         if (column.maxRepetitionLevel() > 0
                 || column.fieldPath().elements().size() > 1
@@ -105,7 +124,6 @@ final class ParquetRowReader implements RowReader {
             throw new MalformedBodyException("column " + name + " of the Parquet file is " + described(column)
                     + " where " + type + " is expected");
         }
-        return new Cursor(file.columnReader(column.columnIndex()), index, content);
     }
 
     static String described(ColumnSchema column) {
@@ -118,13 +136,14 @@ final class ParquetRowReader implements RowReader {
     public @Nullable RowBatch next(int maxRows) throws IOException {
         try {
             while (rows.pending() < maxRows && rows.ordinal() < total) {
-                for (Cursor cursor : cursors) {
-                    cursor.advance();
+                if (position == size) {
+                    nextBatch();
                 }
                 for (Cursor cursor : cursors) {
-                    cursor.put(rows);
+                    cursor.put(rows, position);
                 }
                 rows.endRow(this::rowAsJson);
+                position++;
             }
             return rows.takeBatch();
         } catch (RuntimeException e) {
@@ -132,10 +151,19 @@ final class ParquetRowReader implements RowReader {
         }
     }
 
+    private void nextBatch() {
+        if (!columns.nextBatch()) {
+            throw new MalformedBodyException("the Parquet file has fewer rows than its footer says");
+        }
+        position = 0;
+        size = columns.getRecordCount();
+        cursors.forEach(Cursor::load);
+    }
+
     private String rowAsJson() {
         var row = new RawObject();
         for (Cursor cursor : cursors) {
-            row.add(cursor.name(), cursor.raw());
+            row.add(cursor.name(), cursor.raw(position));
         }
         return row.toString();
     }
@@ -149,9 +177,7 @@ final class ParquetRowReader implements RowReader {
     @Override
     public void close() throws IOException {
         try {
-            for (Cursor cursor : cursors) {
-                cursor.reader.close();
-            }
+            columns.close();
             file.close();
         } finally {
             if (temporary != null) {
@@ -234,8 +260,6 @@ final class ParquetRowReader implements RowReader {
         private final ColumnReader reader;
         private final int column;
         private final Content content;
-        private int position = -1;
-        private int size;
         private Validity validity = Validity.NO_NULLS;
         private int[] ints = {};
         private long[] longs = {};
@@ -254,26 +278,19 @@ final class ParquetRowReader implements RowReader {
             return reader.getColumnSchema().name();
         }
 
-        void advance() {
-            while (++position >= size) {
-                if (!reader.nextBatch()) {
-                    throw new MalformedBodyException("column " + name() + " of the Parquet file ends too early");
-                }
-                size = reader.getRecordCount();
-                position = -1;
-                validity = reader.getLeafValidity();
-                switch (content) {
-                    case BOOLEAN -> booleans = reader.getBooleans();
-                    case INT32, UINT32, DAYS -> ints = reader.getInts();
-                    case INT64, UINT64, MILLIS, MICROS, NANOS -> longs = reader.getLongs();
-                    case FLOAT -> floats = reader.getFloats();
-                    case DOUBLE -> doubles = reader.getDoubles();
-                    case TEXT -> texts = reader.getStrings();
-                }
+        void load() {
+            validity = reader.getLeafValidity();
+            switch (content) {
+                case BOOLEAN -> booleans = reader.getBooleans();
+                case INT32, UINT32, DAYS -> ints = reader.getInts();
+                case INT64, UINT64, MILLIS, MICROS, NANOS -> longs = reader.getLongs();
+                case FLOAT -> floats = reader.getFloats();
+                case DOUBLE -> doubles = reader.getDoubles();
+                case TEXT -> texts = reader.getStrings();
             }
         }
 
-        void put(RowAssembler rows) {
+        void put(RowAssembler rows, int position) {
             if (validity.isNull(position)) {
                 rows.nullValue(column);
                 return;
@@ -306,7 +323,7 @@ final class ParquetRowReader implements RowReader {
                     : millis < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
 
-        @Nullable Object raw() {
+        @Nullable Object raw(int position) {
             if (validity.isNull(position)) {
                 return null;
             }

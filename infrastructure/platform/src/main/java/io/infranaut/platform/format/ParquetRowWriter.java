@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A flat Parquet file with zstd pages, streamed: one row group per 131072 rows of a written table, or fewer, never across
 /// tables. The same tables in the same order make the same bytes. Strings with few distinct values are written by
@@ -98,7 +99,7 @@ public final class ParquetRowWriter implements RowWriter {
     private Chunk chunk(Column column, Values values, int from, int to) throws IOException {
         long start = position;
         long raw = 0;
-        int[] codes = null;
+        int @Nullable [] codes = null;
         int bitWidth = 0;
         if (values instanceof Strings strings) {
             var dictionary = new HashMap<String, Integer>();
@@ -153,7 +154,7 @@ public final class ParquetRowWriter implements RowWriter {
     }
 
     /// The position of each value in a dictionary by first occurrence, or null when there are too many distinct ones.
-    private static int[] codes(Strings strings, int from, int to, Map<String, Integer> dictionary) {
+    private static int @Nullable [] codes(Strings strings, int from, int to, Map<String, Integer> dictionary) {
         int most = Math.min(MAX_DICTIONARY, Math.max(1, (to - from) / 2));
         var codes = new int[to - from];
         for (int i = from; i < to; i++) {
@@ -194,7 +195,7 @@ public final class ParquetRowWriter implements RowWriter {
         return page(new Thrift(), DICTIONARY_PAGE, size);
     }
 
-    private long dataPage(Column column, Values values, int from, int to, int[] codes, int codesFrom, int bitWidth)
+    private long dataPage(Column column, Values values, int from, int to, int @Nullable [] codes, int codesFrom, int bitWidth)
             throws IOException {
         page.clear();
         if (column.nullable()) {

@@ -64,6 +64,17 @@ public record PageRequest(int limit, List<String> after) {
         }
     }
 
+    /// A part of the key that is a whole number.
+    ///
+    /// @throws InvalidInput for a token of another list
+    public static long number(String part) {
+        try {
+            return Long.parseLong(part);
+        } catch (NumberFormatException e) {
+            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+        }
+    }
+
     public boolean isFirst() {
         return after.isEmpty();
     }

@@ -46,7 +46,11 @@ final class ContentFiles {
     record Written(Digest digest, long bytes) {}
 
     Path path(Digest digest) {
-        return folder.resolve(digest.value().substring(0, 2)).resolve(digest.value() + suffix);
+        return part(digest).resolve(digest.value() + suffix);
+    }
+
+    private Path part(Digest digest) {
+        return folder.resolve(digest.value().substring(0, 2));
     }
 
     /// Writes a file and answers once it is durable. A file of the same content is replaced, so it counts as new.
@@ -62,13 +66,13 @@ final class ContentFiles {
                 written = new Written(out.digest(), out.bytes);
                 file.force(true);
             }
-            Path target = path(written.digest());
-            if (!Files.isDirectory(target.getParent())) {
-                Files.createDirectories(target.getParent());
+            Path part = part(written.digest());
+            if (!Files.isDirectory(part)) {
+                Files.createDirectories(part);
                 syncFolder(folder);
             }
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-            syncFolder(target.getParent());
+            Files.move(draft, path(written.digest()), StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(part);
             return written;
         } finally {
             Files.deleteIfExists(draft);
@@ -78,7 +82,7 @@ final class ContentFiles {
     boolean delete(Digest digest) throws IOException {
         boolean deleted = Files.deleteIfExists(path(digest));
         if (deleted) {
-            syncFolder(path(digest).getParent());
+            syncFolder(part(digest));
         }
         return deleted;
     }

@@ -3,8 +3,10 @@ package io.infranaut.platform.segment;
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.RepetitionType;
 import dev.hardwood.reader.ColumnReader;
+import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.Validity;
+import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
@@ -18,7 +20,10 @@ import io.infranaut.platform.table.LogicalDigest;
 import io.infranaut.platform.table.Micros;
 import io.infranaut.platform.table.Table;
 import io.infranaut.platform.table.Values;
+import io.infranaut.platform.table.Values.Booleans;
+import io.infranaut.platform.table.Values.Doubles;
 import io.infranaut.platform.table.Values.Longs;
+import io.infranaut.platform.table.Values.Strings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +33,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Keeps tables as Parquet files, written once and named by the digest of their bytes. The same table makes the same
@@ -75,7 +81,9 @@ public final class SegmentStore {
     ///
     /// @throws SegmentException when it is missing or corrupt
     public Table read(Digest segment) throws IOException {
-        return read(segment, file -> file.getFileSchema().getColumns());
+        return read(segment, file -> file.getFileSchema().getColumns().stream()
+                .map(ColumnSchema::name)
+                .toList());
     }
 
     /// The named columns, in that order, of a segment whose file digest holds.
@@ -83,7 +91,7 @@ public final class SegmentStore {
     /// @throws SegmentException when it is missing or corrupt
     /// @throws IllegalArgumentException when it has no such column
     public Table read(Digest segment, List<String> columns) throws IOException {
-        return read(segment, file -> columns.stream().map(name -> column(file, name)).toList());
+        return read(segment, _ -> columns);
     }
 
     /// All columns of a segment whose file digest holds and whose rows have that logical digest.
@@ -128,18 +136,7 @@ public final class SegmentStore {
         return files.sweep(referenced, before);
     }
 
-    private interface Choice {
-        List<ColumnSchema> of(ParquetFileReader file);
-    }
-
-    private static ColumnSchema column(ParquetFileReader file, String name) {
-        return file.getFileSchema().getColumns().stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the segment has no column " + name));
-    }
-
-    private Table read(Digest segment, Choice choice) throws IOException {
+    private Table read(Digest segment, Function<ParquetFileReader, List<String>> choice) throws IOException {
         Path path = files.path(segment);
         try {
             Digest found = ContentFiles.digestOf(path);
@@ -150,89 +147,139 @@ public final class SegmentStore {
             throw new SegmentException.Missing(segment);
         }
         try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(path))) {
-            String[] roles =
-                    file.getFileMetaData().keyValueMetadata().getOrDefault(ParquetRowWriter.ROLES, "").split(",");
-            int rows = Math.toIntExact(file.getFileMetaData().numRows());
-            List<Column> columns = new ArrayList<>();
-            List<Values> values = new ArrayList<>();
-            for (ColumnSchema column : choice.of(file)) {
-                ColumnType type = type(segment, column);
-                columns.add(new Column(
-                        column.name(),
-                        type,
-                        ColumnRole.valueOf(roles[column.columnIndex()]),
-                        column.repetitionType() == RepetitionType.OPTIONAL));
-                try (ColumnReader reader = file.columnReader(column.columnIndex())) {
-                    values.add(values(reader, type, rows));
-                }
-            }
-            return Table.of(new TableSchema(columns), values);
+            return read(file, choice.apply(file));
         }
     }
 
-    private static ColumnType type(Digest segment, ColumnSchema column) {
+    private static Table read(ParquetFileReader file, List<String> names) {
+        int rows = Math.toIntExact(file.getFileMetaData().numRows());
+        String[] roles = file.getFileMetaData()
+                .keyValueMetadata()
+                .getOrDefault(ParquetRowWriter.ROLES, "")
+                .split(",");
+        List<ColumnSchema> all = file.getFileSchema().getColumns();
+        List<Column> columns = new ArrayList<>();
+        for (String name : names) {
+            ColumnSchema found = all.stream()
+                    .filter(c -> c.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("the segment has no column " + name));
+            columns.add(new Column(
+                    name,
+                    type(found),
+                    ColumnRole.valueOf(roles[found.columnIndex()]),
+                    found.repetitionType() == RepetitionType.OPTIONAL));
+        }
+        var schema = new TableSchema(columns);
+        try (ColumnReaders readers = file.columnReaders(projection(names))) {
+            List<Gathered> gathered =
+                    columns.stream().map(c -> gathered(reader(readers, c.name()), c.type(), rows)).toList();
+            int at = 0;
+            while (readers.nextBatch()) {
+                for (Gathered column : gathered) {
+                    column.take(at, readers.getRecordCount());
+                }
+                at += readers.getRecordCount();
+            }
+            return Table.of(schema, gathered.stream().map(Gathered::values).toList());
+        }
+    }
+
+    /// The library takes a dot in a name for a path; such columns can only be had by taking all.
+    private static ColumnProjection projection(List<String> names) {
+        return names.stream().anyMatch(name -> name.contains("."))
+                ? ColumnProjection.all()
+                : ColumnProjection.columns(names.toArray(String[]::new));
+    }
+
+    private static ColumnReader reader(ColumnReaders readers, String name) {
+        for (int i = 0; i < readers.getColumnCount(); i++) {
+            if (readers.getColumnReader(i).getColumnSchema().name().equals(name)) {
+                return readers.getColumnReader(i);
+            }
+        }
+        throw new IllegalStateException("no reader of column " + name);
+    }
+
+    private static ColumnType type(ColumnSchema column) {
         return switch (column.type()) {
             case BOOLEAN -> ColumnType.BOOLEAN;
             case INT64 -> column.logicalType() == null ? ColumnType.INTEGER : ColumnType.TIMESTAMP;
             case DOUBLE -> ColumnType.DOUBLE;
             case BYTE_ARRAY -> ColumnType.STRING;
-            default -> throw new SegmentException.Corrupt(segment, "column " + column.name() + " is " + column.type());
+            default -> throw new IllegalStateException("column " + column.name() + " is " + column.type());
         };
     }
 
-    private static Values values(ColumnReader reader, ColumnType type, int rows) {
-        var missing = new BitSet();
+    private static Gathered gathered(ColumnReader reader, ColumnType type, int rows) {
         return switch (type) {
             case INTEGER, TIMESTAMP -> {
                 var all = new long[rows];
-                eachBatch(reader, missing, (at, n) -> System.arraycopy(reader.getLongs(), 0, all, at, n));
-                yield Values.Longs.of(all, missing);
+                yield new Gathered(
+                        reader,
+                        (at, n) -> System.arraycopy(reader.getLongs(), 0, all, at, n),
+                        missing -> Longs.of(all, missing));
             }
             case DOUBLE -> {
                 var all = new double[rows];
-                eachBatch(reader, missing, (at, n) -> System.arraycopy(reader.getDoubles(), 0, all, at, n));
-                yield Values.Doubles.of(all, missing);
+                yield new Gathered(
+                        reader,
+                        (at, n) -> System.arraycopy(reader.getDoubles(), 0, all, at, n),
+                        missing -> Doubles.of(all, missing));
             }
             case BOOLEAN -> {
                 var all = new BitSet(rows);
-                eachBatch(reader, missing, (at, n) -> {
-                    boolean[] batch = reader.getBooleans();
-                    for (int i = 0; i < n; i++) {
-                        if (batch[i]) {
-                            all.set(at + i);
-                        }
-                    }
-                });
-                all.andNot(missing);
-                yield Values.Booleans.of(all, rows, missing);
+                yield new Gathered(
+                        reader,
+                        (at, n) -> {
+                            boolean[] batch = reader.getBooleans();
+                            for (int i = 0; i < n; i++) {
+                                all.set(at + i, batch[i]);
+                            }
+                        },
+                        missing -> Booleans.of(all, rows, missing));
             }
             case STRING -> {
                 var all = new String[rows];
-                eachBatch(reader, missing, (at, n) -> System.arraycopy(reader.getStrings(), 0, all, at, n));
-                for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-                    all[i] = "";
-                }
-                yield Values.Strings.of(all, missing);
+                yield new Gathered(
+                        reader,
+                        (at, n) -> System.arraycopy(reader.getStrings(), 0, all, at, n),
+                        missing -> Strings.of(all, missing));
             }
         };
     }
 
-    private interface Batch {
-        void copy(int at, int count);
+    private interface Copy {
+        void batch(int at, int count);
     }
 
-    private static void eachBatch(ColumnReader reader, BitSet missing, Batch batch) {
-        int at = 0;
-        while (reader.nextBatch()) {
-            int count = reader.getRecordCount();
-            batch.copy(at, count);
+    /// One column as it comes in, batch by batch.
+    private static final class Gathered {
+        private final ColumnReader reader;
+        private final Copy copy;
+        private final Function<BitSet, Values> whole;
+        private final BitSet missing = new BitSet();
+
+        Gathered(ColumnReader reader, Copy copy, Function<BitSet, Values> whole) {
+            this.reader = reader;
+            this.copy = copy;
+            this.whole = whole;
+        }
+
+        void take(int at, int count) {
+            copy.batch(at, count);
             Validity validity = reader.getLeafValidity();
             if (validity.hasNulls()) {
-                for (int i = validity.nextNull(0, count); i >= 0 && i < count; i = validity.nextNull(i + 1, count)) {
-                    missing.set(at + i);
+                for (int i = 0; i < count; i++) {
+                    if (validity.isNull(i)) {
+                        missing.set(at + i);
+                    }
                 }
             }
-            at += count;
+        }
+
+        Values values() {
+            return whole.apply(missing);
         }
     }
 }

@@ -72,7 +72,7 @@ class LogicalDigestTest {
     @Test
     void staysWhatItWas() {
         assertThat(LogicalDigest.of(golden()).value())
-                .isEqualTo("GOLDEN");
+                .isEqualTo("bb4b75033acc7df8d269c0b9474de096790e7de83476ae1a98d430a75048569f");
     }
 
     @Test

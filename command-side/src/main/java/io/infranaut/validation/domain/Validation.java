@@ -1,0 +1,92 @@
+package io.infranaut.validation.domain;
+
+import io.infranaut.platform.api.Namespaced;
+import io.infranaut.platform.api.NotFound;
+import io.infranaut.platform.api.RuleBroken;
+import io.infranaut.validation.api.ValidationCommand;
+import io.infranaut.validation.api.ValidationCommand.FailValidation;
+import io.infranaut.validation.api.ValidationCommand.RecordValidation;
+import io.infranaut.validation.api.ValidationCommand.RecordVerification;
+import io.infranaut.validation.api.ValidationCommand.RequestValidation;
+import io.infranaut.validation.api.ValidationEvent;
+import io.infranaut.validation.api.ValidationEvent.DataValidated;
+import io.infranaut.validation.api.ValidationEvent.ValidationFailed;
+import io.infranaut.validation.api.ValidationEvent.ValidationRequested;
+import io.infranaut.validation.api.ValidationEvent.ValidationVerified;
+import java.util.List;
+
+/// One validation: asked for, then answered by a verdict or a failure; a batch on its way in is answered at once.
+public sealed interface Validation {
+    record Unknown() implements Validation {}
+
+    record Requested(String namespace) implements Validation, Namespaced {}
+
+    record Answered(String namespace) implements Validation, Namespaced {}
+
+    record Failed(String namespace) implements Validation, Namespaced {}
+
+    static List<ValidationEvent> decide(Validation state, ValidationCommand command) {
+        return switch (command) {
+            case RequestValidation c -> switch (state) {
+                case Unknown _ ->
+                    List.of(new ValidationRequested(
+                            c.reportId(),
+                            c.namespace(),
+                            c.datasetId(),
+                            c.from(),
+                            c.to(),
+                            c.segments(),
+                            c.suiteId(),
+                            c.suiteVersion(),
+                            c.rules(),
+                            c.at()));
+                case Requested _, Answered _, Failed _ -> List.of();
+            };
+            case RecordValidation c -> switch (state) {
+                case Unknown _, Requested _ -> List.of(verdict(c));
+                case Answered _, Failed _ -> List.of();
+            };
+            case FailValidation c -> switch (state) {
+                case Requested _ -> List.of(new ValidationFailed(c.reportId(), c.reason(), c.at()));
+                case Answered _, Failed _ -> List.of();
+                case Unknown _ -> throw new NotFound("validation", c.reportId());
+            };
+            case RecordVerification c -> switch (state) {
+                case Answered _ ->
+                    List.of(new ValidationVerified(c.reportId(), c.outcome(), c.differences(), c.engine(), c.at()));
+                case Requested _, Failed _ ->
+                    throw new RuleBroken("validation-must-have-a-verdict", "there is no verdict to verify");
+                case Unknown _ -> throw new NotFound("validation", c.reportId());
+            };
+        };
+    }
+
+    private static DataValidated verdict(RecordValidation c) {
+        return new DataValidated(
+                c.reportId(),
+                c.namespace(),
+                c.datasetId(),
+                c.batchId(),
+                c.suiteId(),
+                c.suiteVersion(),
+                c.rules(),
+                c.input(),
+                c.rowsDigest(),
+                c.rows(),
+                c.valid(),
+                c.results(),
+                c.metrics(),
+                c.score(),
+                c.engine(),
+                c.at());
+    }
+
+    static Validation evolve(Validation state, ValidationEvent event) {
+        return switch (event) {
+            case ValidationRequested e -> new Requested(e.namespace());
+            case DataValidated e -> new Answered(e.namespace());
+            case ValidationFailed _ -> new Failed(((Requested) state).namespace());
+            case ValidationVerified _ -> state;
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package io.infranaut.validation.domain;
+
+import io.infranaut.platform.axon.AggregateType;
+import io.infranaut.validation.api.SuiteCommand;
+import io.infranaut.validation.api.ValidationCommand;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The aggregates of validation.
+@Configuration(proxyBeanMethods = false)
+class ValidationAggregates {
+    @Bean
+    AggregateType<?, ?> suites() {
+        return new AggregateType<>(SuiteAggregate.class, SuiteCommand.class, SuiteAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> validations() {
+        return new AggregateType<>(ValidationAggregate.class, ValidationCommand.class, ValidationAggregate::new);
+    }
+}

@@ -1,0 +1,212 @@
+package io.infranaut.app;
+
+import io.infranaut.embedded.EmbeddedServers;
+import io.infranaut.embedded.Postgres;
+import io.infranaut.platform.json.Json;
+import io.infranaut.platform.kafka.KafkaAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/// The whole application on real servers, with a client that speaks to it over HTTP. One per test JVM, shared by all tests:
+/// a test makes resources with names of its own.
+public final class RunningApp {
+    public static final String ADMIN_KEY = "the-administrator-of-the-tests";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final class Shared {
+        private static final RunningApp APP = start(Map.of());
+    }
+
+    private final ConfigurableApplicationContext context;
+    private final Postgres postgres;
+    private final String base;
+
+    private RunningApp(ConfigurableApplicationContext context, Postgres postgres) {
+        this.context = context;
+        this.postgres = postgres;
+        this.base = "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    /// The application that all tests share.
+    public static RunningApp shared() {
+        return Shared.APP;
+    }
+
+    /// An application of one's own, on a new database; close its context in the end.
+    public static RunningApp start(Map<String, String> properties) {
+        EmbeddedServers servers = EmbeddedServers.shared();
+        Postgres postgres = servers.freshDatabase();
+        Map<String, Object> all = new HashMap<>();
+        all.put("server.port", "0");
+        all.put("infranaut.data-dir", temporaryFolder().toString());
+        all.put("INFRANAUT_ADMIN_KEY", ADMIN_KEY);
+        all.put("spring.profiles.active", "external");
+        all.put("spring.datasource.url", postgres.jdbcUrl());
+        all.put("spring.datasource.username", postgres.user());
+        all.put("spring.datasource.password", postgres.password());
+        all.put("spring.datasource.hikari.maximum-pool-size", "16");
+        all.put("infranaut.redis.address", servers.redis().address());
+        all.put("infranaut.redis.password", servers.redis().password());
+        all.putAll(properties);
+        var application = new SpringApplication(Infranaut.class);
+        application.setDefaultProperties(all);
+        application.addInitializers(context -> context.getBeanFactory()
+                .registerSingleton("kafkaAddress", new KafkaAddress(servers.kafka())));
+        return new RunningApp(application.run(), postgres);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("infranaut-test");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /// The database, to look behind the API.
+    public Postgres postgres() {
+        return postgres;
+    }
+
+    public String base() {
+        return base;
+    }
+
+    /// What came back.
+    ///
+    /// @param body as JSON, or a missing node when it is none
+    public record Reply(int status, HttpResponse<byte[]> response, JsonNode body) {
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        /// The reply itself, if it has that status.
+        public Reply expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError("expected status " + expected + ", got " + status + ": " + text());
+            }
+            return this;
+        }
+    }
+
+    /// Sends a request as the administrator.
+    ///
+    /// @param body null for none, a String or byte[] as it is, anything else as JSON
+    /// @param headers names and values in turn
+    public Reply send(String method, String path, @Nullable Object body, String... headers) {
+        return sendAs(ADMIN_KEY, method, path, body, headers);
+    }
+
+    public Reply get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    public Reply post(String path, Object body, String... headers) {
+        return send("POST", path, body, headers);
+    }
+
+    /// Sends a request with a key; an empty one for none.
+    public Reply sendAs(
+            String key, String method, String path, @Nullable Object body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(90));
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        boolean typed = false;
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+            typed |= headers[i].equalsIgnoreCase("Content-Type");
+        }
+        if (body != null && !typed) {
+            request.header("Content-Type", "application/json");
+        }
+        request.method(
+                method,
+                switch (body) {
+                    case null -> BodyPublishers.noBody();
+                    case String text -> BodyPublishers.ofString(text);
+                    case byte[] bytes -> BodyPublishers.ofByteArray(bytes);
+                    default -> BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body));
+                });
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            JsonNode node = json && response.body().length > 0
+                    ? Json.mapper().readTree(response.body())
+                    : Json.mapper().missingNode();
+            return new Reply(response.statusCode(), response, node);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The secret of a new key with one role.
+    public String keyWithRole(String role) {
+        return post("/api/v1/keys", Map.of("name", "test " + role, "roles", new String[] {role}))
+                .expect(201)
+                .body()
+                .get("secret")
+                .asString();
+    }
+
+    /// Asks until the answer is right; fails with the last one after 30 seconds.
+    public static <T> T eventually(Callable<T> question, Predicate<T> right) {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (true) {
+            T answer;
+            try {
+                answer = question.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            if (right.test(answer)) {
+                return answer;
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("still not right after 30 seconds: " + answer);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
