@@ -3,7 +3,6 @@ package io.infranaut.storage.query;
 import static io.infranaut.persistence.jooq.public_.Tables.BATCH_APPLIED;
 import static io.infranaut.persistence.jooq.public_.Tables.DATASETS;
 import static io.infranaut.persistence.jooq.public_.Tables.DATASET_STORAGE;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
@@ -149,10 +148,11 @@ final class StatsApi {
     }
 
     private TierStats warm(UUID id) {
-        var sums = rows.select(coalesce(sum(BATCH_APPLIED.ROWS), 0), count())
+        var sums = rows.select(sum(BATCH_APPLIED.ROWS), count())
                 .from(BATCH_APPLIED)
                 .where(BATCH_APPLIED.DATASET_ID.eq(id))
                 .fetchSingle();
-        return new TierStats(Tier.WARM, sums.value1().longValue(), null, sums.value2(), null, null);
+        long all = sums.value1() == null ? 0 : sums.value1().longValueExact();
+        return new TierStats(Tier.WARM, all, null, sums.value2(), null, null);
     }
 }
