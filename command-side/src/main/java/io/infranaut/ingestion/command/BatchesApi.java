@@ -3,6 +3,7 @@ package io.infranaut.ingestion.command;
 import io.infranaut.ingestion.api.SourceId;
 import io.infranaut.ingestion.domain.Source;
 import io.infranaut.platform.api.Caller;
+import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.RuleBroken;
@@ -13,6 +14,7 @@ import io.infranaut.platform.http.Wait;
 import io.infranaut.platform.queue.BatchQueue;
 import io.infranaut.platform.queue.QueuedBatch;
 import io.infranaut.platform.queue.RowBody;
+import io.infranaut.storage.api.BatchId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -72,7 +74,10 @@ final class BatchesApi {
                     null,
                     "this source takes " + source.format() + " only");
         }
-        QueuedBatch batch = intakes.accept(id, source.datasetId(), source.intake(), body, caller);
+        return answer(intakes.accept(id, source.datasetId(), source.intake(), body, caller), wait);
+    }
+
+    private ResponseEntity<Object> answer(QueuedBatch batch, Wait wait) {
         String location = "/api/v1/ingestion/batches/" + batch.id();
         Job job = batch.isDone()
                 ? batch.job()
@@ -82,5 +87,17 @@ final class BatchesApi {
         return ResponseEntity.status(job.state() == Job.State.QUEUED ? 202 : 200)
                 .header("Location", location)
                 .body(job);
+    }
+
+    /// Rows that failed go through the same source again, once: those that fail again are quarantined with the new batch.
+    @PostMapping("/api/v1/ingestion/quarantine/{batchId}/replay")
+    @Requires(Permission.OPERATE)
+    @Operation(operationId = "replayQuarantine", summary = "Sends the rows of a batch that failed through its source again")
+    ResponseEntity<Object> replay(@PathVariable BatchId batchId, Wait wait, Caller caller) throws IOException {
+        QueuedBatch batch = queue.find(batchId.value())
+                .filter(found -> found.outcome() != null && found.outcome().quarantine() != null)
+                .orElseThrow(() -> new NotFound("quarantine of batch", batchId));
+        Source.Known source = directory.source(new SourceId(batch.sourceId()), caller);
+        return answer(intakes.replay(batch, source.intake(), caller), wait);
     }
 }

@@ -18,13 +18,16 @@ import io.infranaut.platform.queue.BatchAcceptor;
 import io.infranaut.platform.queue.BatchQueue;
 import io.infranaut.platform.queue.BatchReference;
 import io.infranaut.platform.queue.Bound;
+import io.infranaut.platform.queue.Outcome;
 import io.infranaut.platform.queue.QueuedBatch;
 import io.infranaut.platform.queue.RowBody;
 import io.infranaut.platform.segment.SpoolStore;
 import io.infranaut.platform.segment.SpoolStore.Spooled;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +108,28 @@ class Intakes implements BatchAcceptor {
                 caller.at(),
                 caller.idempotencyKey());
         return queue.put(reference, bound);
+    }
+
+    /// Puts the rows of a batch that failed into the queue again, as a batch whose id is derived from the first's: a second
+    /// replay of the same batch changes nothing.
+    QueuedBatch replay(QueuedBatch failed, Intake intake, Caller caller) throws IOException {
+        Outcome outcome = Objects.requireNonNull(failed.outcome());
+        Replay rows = Replay.of(spool, Objects.requireNonNull(outcome.quarantine()));
+        Spooled spooled = spool.write(new ByteArrayInputStream(rows.body()), Long.MAX_VALUE);
+        var reference = new BatchReference(
+                Ids.derived("ingestion.replay", failed.id().toString()),
+                failed.sourceId(),
+                failed.datasetId(),
+                spooled.digest(),
+                rows.format().mediaType(),
+                "",
+                spooled.bytes(),
+                outcome.quarantined(),
+                null,
+                caller.actor().value(),
+                caller.at(),
+                caller.idempotencyKey());
+        return queue.put(reference, new Bound(intake.queueRows(), intake.queueBytes()));
     }
 
     private long estimate(RowBody body, RowCount rows, Spooled spooled) {

@@ -163,7 +163,8 @@ public final class RunningApp {
                 });
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            boolean json = type.contains("json") && !type.contains("ndjson");
             JsonNode node = json && response.body().length > 0
                     ? Json.mapper().readTree(response.body())
                     : Json.mapper().missingNode();

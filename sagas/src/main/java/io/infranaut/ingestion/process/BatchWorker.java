@@ -4,8 +4,10 @@ import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.format.BodyTooLargeException;
+import io.infranaut.platform.format.ContentCoding;
 import io.infranaut.platform.format.MalformedBodyException;
 import io.infranaut.platform.format.RowBatch;
+import io.infranaut.platform.format.RowFormat;
 import io.infranaut.platform.queue.BatchQueue;
 import io.infranaut.platform.queue.BatchReference;
 import io.infranaut.platform.queue.Outcome;
@@ -22,6 +24,7 @@ import io.infranaut.storage.api.PartitionCommand.StoreBatch;
 import io.infranaut.storage.api.PartitionId;
 import io.infranaut.storage.api.Quarantine;
 import io.infranaut.storage.api.SegmentRef;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,7 +112,7 @@ class BatchWorker {
         SegmentRef segment = valid.rows() == 0 ? null : reference(segments.write(valid));
         Quarantine quarantine = batch.bad().isEmpty() && failures.isEmpty()
                 ? null
-                : QuarantineFile.write(spool, batch, failures);
+                : QuarantineFile.write(spool, batch, failures, header(reference, batch));
         Instant now = clock.instant();
         commands.addFirst(new StoreBatch(
                 place.partition(),
@@ -137,6 +140,16 @@ class BatchWorker {
                 commands,
                 now);
         return (double) quarantined / batch.size();
+    }
+
+    private @Nullable String header(BatchReference reference, RowBatch batch) throws IOException {
+        if (batch.bad().isEmpty() || RowFormat.ofMediaType(reference.contentType()).orElse(null) != RowFormat.CSV) {
+            return null;
+        }
+        ContentCoding coding = ContentCoding.of(reference.contentEncoding()).orElseThrow();
+        try (var body = new BufferedInputStream(coding.decode(spool.open(reference.body()), Long.MAX_VALUE))) {
+            return QuarantineFile.header(body);
+        }
     }
 
     private double reject(BatchReference reference, Place place, String reason) {

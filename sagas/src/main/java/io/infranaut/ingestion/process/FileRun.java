@@ -77,6 +77,31 @@ final class FileRun {
     ///
     /// @throws SourceFailure when a file cannot be read
     void run() throws IOException, InterruptedException {
+        try {
+            if (!readAll()) {
+                return;
+            }
+        } catch (SourceFailure e) {
+            drain();
+            throw e;
+        }
+        if (drain()) {
+            send(new CompleteSource(new SourceId(source.id()), clock.instant()));
+        }
+    }
+
+    /// Waits until all that was put into the queue is stored.
+    private boolean drain() throws InterruptedException {
+        while (queue.waiting(source.id()).batches() > 0) {
+            if (!goesOn.getAsBoolean()) {
+                return false;
+            }
+            Thread.sleep(50);
+        }
+        return true;
+    }
+
+    private boolean readAll() throws IOException, InterruptedException {
         List<Path> files = find();
         if (files.isEmpty()) {
             throw new SourceFailure("there is no file " + what.path());
@@ -88,7 +113,7 @@ final class FileRun {
         send(new FindFiles(new SourceId(source.id()), files.size(), bytes, clock.instant()));
         for (Path file : files) {
             if (!goesOn.getAsBoolean()) {
-                return;
+                return false;
             }
             String name = root.relativize(file).toString();
             FileTaken taken = source.taken().get(name);
@@ -100,17 +125,11 @@ final class FileRun {
             send(new TakeFile(new SourceId(source.id()), name, copy.digest(), copy.bytes(), clock.instant()));
             long rows = read(name, copy);
             if (rows < 0) {
-                return;
+                return false;
             }
             send(new FinishFile(new SourceId(source.id()), name, copy.digest(), rows, clock.instant()));
         }
-        while (queue.waiting(source.id()).batches() > 0) {
-            if (!goesOn.getAsBoolean()) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        send(new CompleteSource(new SourceId(source.id()), clock.instant()));
+        return true;
     }
 
     private List<Path> find() throws IOException {

@@ -4,6 +4,7 @@ import io.infranaut.platform.format.BadRow;
 import io.infranaut.platform.format.RowBatch;
 import io.infranaut.platform.format.RowFormat;
 import io.infranaut.platform.json.Json;
+import io.infranaut.platform.queue.QuarantinedRow;
 import io.infranaut.platform.segment.SpoolStore;
 import io.infranaut.platform.table.BatchCheck.Failure;
 import io.infranaut.platform.table.Table;
@@ -11,32 +12,31 @@ import io.infranaut.storage.api.Quarantine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the rows of a batch that failed: one JSON object a line, in the order of the rows, with the row as it came and all
 /// that is wrong with it. Rows that fit the schema and failed a check are kept as JSON objects.
 final class QuarantineFile {
     private QuarantineFile() {}
 
-    /// @param ordinal of the row in its body, from 0
-    /// @param raw the row
-    /// @param problems what is wrong with it
-    record Line(long ordinal, String raw, List<BadRow.Problem> problems) {}
-
-    static Quarantine write(SpoolStore spool, RowBatch batch, List<Failure> failures) throws IOException {
-        var lines = new ArrayList<Line>();
+    /// @param header the header line of the body that the bad rows come from, if it is CSV
+    static Quarantine write(SpoolStore spool, RowBatch batch, List<Failure> failures, @Nullable String header)
+            throws IOException {
+        var lines = new ArrayList<QuarantinedRow>();
         for (BadRow row : batch.bad()) {
-            lines.add(new Line(row.ordinal(), row.raw(), row.problems()));
+            lines.add(new QuarantinedRow(row.ordinal(), header, row.raw(), row.problems()));
         }
         lines.addAll(failed(batch, failures));
-        lines.sort(Comparator.comparingLong(Line::ordinal));
+        lines.sort(Comparator.comparingLong(QuarantinedRow::ordinal));
         var text = new ByteArrayOutputStream();
-        for (Line line : lines) {
+        for (QuarantinedRow line : lines) {
             text.write(Json.mapper().writeValueAsBytes(line));
             text.write('\n');
         }
@@ -44,7 +44,18 @@ final class QuarantineFile {
         return new Quarantine(stored.digest(), lines.size());
     }
 
-    private static List<Line> failed(RowBatch batch, List<Failure> failures) throws IOException {
+    /// The first line of a CSV, which may hold line ends within quotes.
+    static String header(InputStream csv) throws IOException {
+        var line = new ByteArrayOutputStream();
+        boolean quoted = false;
+        for (int b = csv.read(); b >= 0 && (quoted || b != '\n'); b = csv.read()) {
+            quoted ^= b == '"';
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private static List<QuarantinedRow> failed(RowBatch batch, List<Failure> failures) throws IOException {
         var byRow = new TreeMap<Integer, List<Failure>>();
         for (Failure failure : failures) {
             byRow.computeIfAbsent(failure.row(), row -> new ArrayList<>()).add(failure);
@@ -59,12 +70,13 @@ final class QuarantineFile {
             writer.write(rows);
         }
         String[] raw = text.toString(StandardCharsets.UTF_8).split("\n", -1);
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<QuarantinedRow>();
         int i = 0;
         for (Map.Entry<Integer, List<Failure>> row : byRow.entrySet()) {
             long ordinal = ordinals[row.getKey()];
-            lines.add(new Line(
+            lines.add(new QuarantinedRow(
                     ordinal,
+                    null,
                     raw[i++],
                     row.getValue().stream()
                             .map(f -> new BadRow.Problem(f.column(), path(ordinal, f), f.message()))

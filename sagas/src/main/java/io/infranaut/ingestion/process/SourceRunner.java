@@ -63,7 +63,7 @@ class SourceRunner implements SmartLifecycle {
             CommandSender sender,
             Schemas schemas,
             Clock clock,
-            @Value("${infranaut.ingestion.file-root:.}") Path root) {
+            @Value("${infranaut.ingestion.file-root:.}") String root) {
         this.db = db;
         this.locks = new SourceLocks(dataSource);
         this.events = events;
@@ -74,7 +74,7 @@ class SourceRunner implements SmartLifecycle {
         this.sender = sender;
         this.schemas = schemas;
         this.clock = clock;
-        this.root = root.toAbsolutePath().normalize();
+        this.root = Path.of(root).toAbsolutePath().normalize();
     }
 
     /// One source that runs on this node: a thread that consumes its queue, and one that reads its files, if it has any.
