@@ -12,22 +12,22 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AlertAggregates {
     @Bean
-    AggregateType<?, ?> signals() {
+    AggregateType<?, ?> alertSignalType() {
         return new AggregateType<>(SignalAggregate.class, AlertCommand.class, SignalAggregate::new);
     }
 
     @Bean
-    AggregateType<?, ?> alertRules() {
+    AggregateType<?, ?> alertRuleType() {
         return new AggregateType<>(RuleAggregate.class, RuleCommand.class, RuleAggregate::new);
     }
 
     @Bean
-    AggregateType<?, ?> escalationPolicies() {
+    AggregateType<?, ?> escalationPolicyType() {
         return new AggregateType<>(PolicyAggregate.class, PolicyCommand.class, PolicyAggregate::new);
     }
 
     @Bean
-    AggregateType<?, ?> receivers() {
+    AggregateType<?, ?> alertReceiverType() {
         return new AggregateType<>(ReceiverAggregate.class, ReceiverCommand.class, ReceiverAggregate::new);
     }
 }
