@@ -112,7 +112,7 @@ final class AlertRules implements EventProcess {
         for (Known rule : rules) {
             if (rule.definition().kind() == probe.kind()) {
                 probe.read(event, rule.namespace(), rule.definition())
-                        .ifPresent(reading -> judge(rule, reading, recorded));
+                        .forEach(reading -> judge(rule, reading, recorded));
             }
         }
     }

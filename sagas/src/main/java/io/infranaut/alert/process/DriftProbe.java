@@ -8,7 +8,6 @@ import io.infranaut.drift.api.ColumnVerdict;
 import io.infranaut.drift.api.DriftEvent.DriftChecked;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class DriftProbe implements Probe {
     }
 
     @Override
-    public Optional<Reading> read(Object event, String namespace, RuleDefinition rule) {
+    public List<Reading> read(Object event, String namespace, RuleDefinition rule) {
         DriftCondition condition = rule.drift();
         if (!(event instanceof DriftChecked check)
                 || condition == null
@@ -40,18 +39,18 @@ final class DriftProbe implements Probe {
                 || leftOut(condition.datasetId(), check.datasetId())
                 || leftOut(condition.modelId(), check.modelId())
                 || leftOut(condition.baselineId(), check.baselineId())) {
-            return Optional.empty();
+            return List.of();
         }
         List<ColumnVerdict> drifted =
                 check.columns().stream().filter(c -> c.verdict().equals(DRIFT)).toList();
         String column = condition.column();
         if (column == null) {
-            return Optional.of(reading(check, outcome(check, condition), summary(check, drifted), drifted));
+            return List.of(reading(check, outcome(check, condition), summary(check, drifted), drifted));
         }
         return check.columns().stream()
                 .filter(c -> c.column().equals(column))
-                .findFirst()
-                .map(c -> reading(check, outcome(c.verdict()), column + " drifted: " + measured(c), List.of(c)));
+                .map(c -> reading(check, outcome(c.verdict()), column + " drifted: " + measured(c), List.of(c)))
+                .toList();
     }
 
     private static boolean leftOut(@Nullable Object wanted, @Nullable Object actual) {

@@ -2,7 +2,7 @@ package io.infranaut.alert.process;
 
 import io.infranaut.alert.api.RuleDefinition;
 import io.infranaut.alert.api.RuleKind;
-import java.util.Optional;
+import java.util.List;
 
 /// Reads what the rules of one kind look at from the events of another context. A bean per kind.
 interface Probe {
@@ -11,8 +11,8 @@ interface Probe {
     /// Whether rules of this kind look at such events at all.
     boolean concerns(Object event);
 
-    /// What a rule sees in an event that concerns this kind; empty when the rule's filters leave it out.
+    /// What a rule sees in an event that concerns this kind, in order; nothing when the rule's filters leave it out.
     ///
     /// @param namespace of the rule
-    Optional<Reading> read(Object event, String namespace, RuleDefinition rule);
+    List<Reading> read(Object event, String namespace, RuleDefinition rule);
 }
