@@ -176,7 +176,7 @@ final class AlertRules implements EventProcess {
                             recorded.at()),
                     Caller.system("alert-rules", recorded.at(), recorded.requestId()));
         }
-        series.merge();
+        series.store();
     }
 
     private void fine(Known rule, Reading reading, AlertRuleSeriesRecord series, Recorded recorded) {
@@ -194,7 +194,7 @@ final class AlertRules implements EventProcess {
                         Caller.system("alert-rules", recorded.at(), recorded.requestId()));
             }
         }
-        series.merge();
+        series.store();
     }
 
     private static String fingerprint(AlertRuleId ruleId, String series) {
