@@ -145,7 +145,7 @@ public final class ReadModels implements AutoCloseable {
     private void switchWhatHasCaughtUp() {
         rebuilds.forEach((generation, rebuild) -> {
             try {
-                rebuild.position = Math.max(0, Processors.position(running.get(generation)));
+                rebuild.position = Math.max(0, Processors.position(Objects.requireNonNull(running.get(generation))));
                 if (rebuild.position >= newestPosition()) {
                     serve(generation);
                     rebuilds.remove(generation);

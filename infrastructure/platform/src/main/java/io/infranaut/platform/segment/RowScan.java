@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of several segments, cut by time and by their number, read a few columns at a time so that memory stays bounded however
@@ -82,7 +83,7 @@ public record RowScan(
         }
         Map<String, Scanned> scanned = new LinkedHashMap<>();
         samples.forEach((column, sample) ->
-                scanned.put(column, new Scanned(sample, digests.get(column).finish())));
+                scanned.put(column, new Scanned(sample, Objects.requireNonNull(digests.get(column)).finish())));
         return scanned;
     }
 
