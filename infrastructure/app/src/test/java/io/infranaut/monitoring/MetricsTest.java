@@ -135,6 +135,45 @@ class MetricsTest {
     }
 
     @Test
+    void aRuleOnAMetricRaisesAnAlertForTheSeriesThatBreaches() {
+        String rule = app.post(
+                        "/api/v1/alerts/rules",
+                        Map.of(
+                                "name",
+                                "slow-" + name,
+                                "definition",
+                                Map.of(
+                                        "kind",
+                                        "METRIC",
+                                        "metric",
+                                        Map.of("modelId", id, "metric", "latency", "comparison", "ABOVE", "threshold", 5),
+                                        "severity",
+                                        "CRITICAL")))
+                .expect(201)
+                .body()
+                .get("id")
+                .asString();
+        app.post(
+                        METRICS,
+                        List.of(
+                                point("latency", 4, "labels", Map.of("region", "eu")),
+                                point("latency", 6, "labels", Map.of("region", "us")),
+                                point("cost", 7)))
+                .expect(201);
+        JsonNode alert = eventually(() -> alerts(rule), items -> items.size() == 1).get(0);
+        assertThat(alert.get("summary").asString()).contains("latency is 6.0, above 5.0");
+        app.post(METRICS, List.of(point("latency", 1, "labels", Map.of("region", "us"))))
+                .expect(201);
+        eventually(() -> alerts(rule), items -> items.get(0).get("status").asString().equals("RESOLVED"));
+    }
+
+    private List<JsonNode> alerts(String rule) {
+        var found = new ArrayList<JsonNode>();
+        app.get("/api/v1/alerts?ruleId=" + rule).expect(200).body().get("items").forEach(found::add);
+        return found;
+    }
+
+    @Test
     void rebuiltBySeveralSegmentsTheReadModelIsTheSame() throws Exception {
         Reply written = app.post(METRICS, List.of(point("a", 1), point("b", 2, "labels", Map.of("k", "v")))).expect(201);
         items(written, "");
