@@ -1,4 +1,4 @@
-package io.infranaut.publication.projection;
+package io.infranaut.audit.projection.publication;
 
 import io.infranaut.platform.axon.Recorded;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.infranaut.publication;
+package io.infranaut.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.infranaut.publication.projection;
+package io.infranaut.audit.projection.publication;
 
 import io.infranaut.platform.axon.EventSerializer;
 import io.infranaut.platform.axon.Processors;
