@@ -12,6 +12,7 @@ create table row_columns (
     table_column text not null,
     type text not null,
     role text not null,
+    nullable boolean not null,
     primary key (dataset_id, number)
 );
 

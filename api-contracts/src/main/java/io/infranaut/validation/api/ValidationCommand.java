@@ -10,6 +10,7 @@ import io.infranaut.storage.api.BatchId;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a validation.
@@ -18,6 +19,7 @@ public sealed interface ValidationCommand {
 
     /// Asks for stored rows to be validated.
     ///
+    /// @param suiteVersion [#RULES_GIVEN] or [#NEWEST]
     /// @param segments the rows, in order, when they are named; empty for the dataset's rows from `from` (inclusive) to `to`
     ///     (exclusive) in event time, or all of them
     @Requires(Permission.OPERATE)
@@ -32,7 +34,13 @@ public sealed interface ValidationCommand {
             int suiteVersion,
             List<Rule> rules,
             Instant at)
-            implements ValidationCommand, Namespaced {}
+            implements ValidationCommand, Namespaced {
+        /// The suite version that says that the rules are in the request itself.
+        public static final int RULES_GIVEN = 0;
+
+        /// The suite version that says that the suite's newest rules are meant.
+        public static final int NEWEST = -1;
+    }
 
     /// Records a verdict, of a request or of a batch on its way in.
     ///
@@ -63,8 +71,18 @@ public sealed interface ValidationCommand {
     @Requires(Permission.OPERATE)
     record FailValidation(@TargetId ReportId reportId, String reason, Instant at) implements ValidationCommand {}
 
-    @Requires(Permission.OPERATE)
+    /// Asks for the verdict to be drawn again from its recorded inputs.
+    @Requires(Permission.AUDIT)
+    record VerifyValidation(@TargetId ReportId reportId, UUID verificationId, Instant at)
+            implements ValidationCommand {}
+
+    @Requires(Permission.AUDIT)
     record RecordVerification(
-            @TargetId ReportId reportId, String outcome, List<String> differences, String engine, Instant at)
+            @TargetId ReportId reportId,
+            UUID verificationId,
+            String outcome,
+            List<String> differences,
+            String engine,
+            Instant at)
             implements ValidationCommand {}
 }

@@ -7,6 +7,7 @@ import io.infranaut.storage.api.BatchId;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What has happened to a validation. The verdict names all that it was drawn from.
@@ -51,9 +52,17 @@ public sealed interface ValidationEvent {
     @EventType("validation.ValidationFailed")
     record ValidationFailed(ReportId reportId, String reason, Instant at) implements ValidationEvent {}
 
+    @EventType("validation.VerificationRequested")
+    record VerificationRequested(ReportId reportId, UUID verificationId, Instant at) implements ValidationEvent {}
+
     /// @param outcome `IDENTICAL`, `DIFFERENT`, `INPUT_EXPIRED`, `INPUT_ERASED` or `INPUT_CORRUPT`
     @EventType("validation.ValidationVerified")
     record ValidationVerified(
-            ReportId reportId, String outcome, List<String> differences, String engine, Instant at)
+            ReportId reportId,
+            UUID verificationId,
+            String outcome,
+            List<String> differences,
+            String engine,
+            Instant at)
             implements ValidationEvent {}
 }

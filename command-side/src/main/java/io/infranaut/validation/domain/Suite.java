@@ -65,7 +65,7 @@ public sealed interface Suite {
     }
 
     /// @throws InvalidInput naming every member that a rule lacks or that cannot be meant
-    private static void check(List<Rule> rules) {
+    static void check(List<Rule> rules) {
         var errors = new ArrayList<InvalidInput.Field>();
         if (rules.isEmpty()) {
             errors.add(new InvalidInput.Field("/rules", "a suite has at least one rule"));

@@ -1,5 +1,6 @@
 package io.infranaut.validation.domain;
 
+import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Namespaced;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.RuleBroken;
@@ -8,11 +9,13 @@ import io.infranaut.validation.api.ValidationCommand.FailValidation;
 import io.infranaut.validation.api.ValidationCommand.RecordValidation;
 import io.infranaut.validation.api.ValidationCommand.RecordVerification;
 import io.infranaut.validation.api.ValidationCommand.RequestValidation;
+import io.infranaut.validation.api.ValidationCommand.VerifyValidation;
 import io.infranaut.validation.api.ValidationEvent;
 import io.infranaut.validation.api.ValidationEvent.DataValidated;
 import io.infranaut.validation.api.ValidationEvent.ValidationFailed;
 import io.infranaut.validation.api.ValidationEvent.ValidationRequested;
 import io.infranaut.validation.api.ValidationEvent.ValidationVerified;
+import io.infranaut.validation.api.ValidationEvent.VerificationRequested;
 import java.util.List;
 
 /// One validation: asked for, then answered by a verdict or a failure; a batch on its way in is answered at once.
@@ -28,18 +31,7 @@ public sealed interface Validation {
     static List<ValidationEvent> decide(Validation state, ValidationCommand command) {
         return switch (command) {
             case RequestValidation c -> switch (state) {
-                case Unknown _ ->
-                    List.of(new ValidationRequested(
-                            c.reportId(),
-                            c.namespace(),
-                            c.datasetId(),
-                            c.from(),
-                            c.to(),
-                            c.segments(),
-                            c.suiteId(),
-                            c.suiteVersion(),
-                            c.rules(),
-                            c.at()));
+                case Unknown _ -> List.of(request(c));
                 case Requested _, Answered _, Failed _ -> List.of();
             };
             case RecordValidation c -> switch (state) {
@@ -51,14 +43,45 @@ public sealed interface Validation {
                 case Answered _, Failed _ -> List.of();
                 case Unknown _ -> throw new NotFound("validation", c.reportId());
             };
-            case RecordVerification c -> switch (state) {
-                case Answered _ ->
-                    List.of(new ValidationVerified(c.reportId(), c.outcome(), c.differences(), c.engine(), c.at()));
-                case Requested _, Failed _ ->
-                    throw new RuleBroken("validation-must-have-a-verdict", "there is no verdict to verify");
-                case Unknown _ -> throw new NotFound("validation", c.reportId());
-            };
+            case VerifyValidation c -> {
+                answered(state, c);
+                yield List.of(new VerificationRequested(c.reportId(), c.verificationId(), c.at()));
+            }
+            case RecordVerification c -> {
+                answered(state, c);
+                yield List.of(new ValidationVerified(
+                        c.reportId(), c.verificationId(), c.outcome(), c.differences(), c.engine(), c.at()));
+            }
         };
+    }
+
+    private static ValidationRequested request(RequestValidation c) {
+        if (c.suiteVersion() == RequestValidation.RULES_GIVEN) {
+            Suite.check(c.rules());
+        }
+        if (c.from() != null && c.to() != null && !c.from().isBefore(c.to())) {
+            throw new InvalidInput("/to", "a window ends after it starts");
+        }
+        return new ValidationRequested(
+                c.reportId(),
+                c.namespace(),
+                c.datasetId(),
+                c.from(),
+                c.to(),
+                c.segments(),
+                c.suiteId(),
+                c.suiteVersion(),
+                c.rules(),
+                c.at());
+    }
+
+    private static void answered(Validation state, ValidationCommand command) {
+        switch (state) {
+            case Answered _ -> {}
+            case Requested _, Failed _ ->
+                throw new RuleBroken("validation-must-have-a-verdict", "there is no verdict to verify");
+            case Unknown _ -> throw new NotFound("validation", command.reportId());
+        }
     }
 
     private static DataValidated verdict(RecordValidation c) {
@@ -86,7 +109,7 @@ public sealed interface Validation {
             case ValidationRequested e -> new Requested(e.namespace());
             case DataValidated e -> new Answered(e.namespace());
             case ValidationFailed _ -> new Failed(((Requested) state).namespace());
-            case ValidationVerified _ -> state;
+            case VerificationRequested _, ValidationVerified _ -> state;
         };
     }
 }

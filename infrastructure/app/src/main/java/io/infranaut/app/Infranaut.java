@@ -1,7 +1,7 @@
 package io.infranaut.app;
 
-import io.infranaut.embedded.EmbeddedServerException;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
@@ -19,11 +19,13 @@ public class Infranaut {
     public static void main(String[] arguments) {
         var application = new SpringApplication(Infranaut.class);
         application.addInitializers(new Servers());
+        application.addListeners(new Console(System.out));
         application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
         try {
             application.run(arguments);
-        } catch (EmbeddedServerException e) {
-            System.err.println("infranaut: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Infranaut.class).info("The start failed", e);
+            System.err.println("infranaut: " + Console.reason(e));
             System.exit(1);
         }
     }

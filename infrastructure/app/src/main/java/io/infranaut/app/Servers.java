@@ -3,10 +3,16 @@ package io.infranaut.app;
 import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.EmbeddedSettings;
 import io.infranaut.platform.kafka.KafkaAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -19,6 +25,7 @@ final class Servers implements ApplicationContextInitializer<ConfigurableApplica
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
+        requireFree(environment.getProperty("server.port", Integer.class, 0));
         if (environment.acceptsProfiles(Profiles.of("external"))) {
             use(context, CompletableFuture.completedFuture(
                     environment.getRequiredProperty("infranaut.kafka.bootstrap-servers")));
@@ -35,6 +42,18 @@ final class Servers implements ApplicationContextInitializer<ConfigurableApplica
                 "infranaut.redis.address", servers.redis().address(),
                 "infranaut.redis.password", servers.redis().password())));
         use(context, servers.kafka());
+    }
+
+    /// Tells before anything is started what the web server would find out at the very end.
+    private static void requireFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+        } catch (BindException e) {
+            throw new PortInUseException(port, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void use(ConfigurableApplicationContext context, CompletableFuture<String> kafka) {

@@ -68,10 +68,16 @@ public final class RunningApp {
         all.put("infranaut.redis.password", servers.redis().password());
         all.putAll(properties);
         var application = new SpringApplication(Infranaut.class);
-        application.setDefaultProperties(all);
         application.addInitializers(context -> context.getBeanFactory()
                 .registerSingleton("kafkaAddress", new KafkaAddress(servers.kafka())));
-        return new RunningApp(application.run(), postgres);
+        return new RunningApp(application.run(arguments(all)), postgres);
+    }
+
+    // Arguments, since defaults would give way to what the application's own configuration says.
+    private static String[] arguments(Map<String, Object> properties) {
+        return properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
     }
 
     private static Path temporaryFolder() {
@@ -163,7 +169,8 @@ public final class RunningApp {
                 });
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            boolean json = type.contains("json") && !type.contains("ndjson");
             JsonNode node = json && response.body().length > 0
                     ? Json.mapper().readTree(response.body())
                     : Json.mapper().missingNode();

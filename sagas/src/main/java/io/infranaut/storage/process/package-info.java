@@ -1,4 +1,4 @@
-/// Finding the segments that others ask for.
+/// Keeping the store of segments clean.
 @NullMarked
 package io.infranaut.storage.process;
 

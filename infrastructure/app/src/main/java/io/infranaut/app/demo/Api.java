@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -72,6 +75,19 @@ final class Api {
                 default -> pause();
             }
         }
+    }
+
+    /// Asks until the answer is right, for two minutes at most.
+    Optional<JsonNode> until(String path, Predicate<JsonNode> right) {
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
+        while (Instant.now().isBefore(deadline)) {
+            JsonNode answer = get(path).body();
+            if (right.test(answer)) {
+                return Optional.of(answer);
+            }
+            pause();
+        }
+        return Optional.empty();
     }
 
     private static void pause() {

@@ -118,8 +118,9 @@ public class AxonConfiguration {
     }
 
     @Bean
-    CommandSender commandSender(CommandBus bus, EventStore events, List<AggregateType<?, ?>> types) {
-        return new CommandSender(bus, events, types);
+    CommandSender commandSender(
+            CommandBus bus, EventStore events, TransactionManager transactions, List<AggregateType<?, ?>> types) {
+        return new CommandSender(bus, events, transactions, types);
     }
 
     @Bean

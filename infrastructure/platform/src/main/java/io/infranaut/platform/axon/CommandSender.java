@@ -10,11 +10,14 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
-import org.axonframework.eventsourcing.EventSourcingRepository;
-import org.axonframework.eventsourcing.AggregateFactory;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.AggregateFactory;
+import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.Repository;
@@ -51,9 +54,12 @@ public final class CommandSender {
     }
 
     private final CommandBus bus;
+    private final TransactionManager transactions;
 
-    public CommandSender(CommandBus bus, EventStore events, List<AggregateType<?, ?>> types) {
+    public CommandSender(
+            CommandBus bus, EventStore events, TransactionManager transactions, List<AggregateType<?, ?>> types) {
         this.bus = bus;
+        this.transactions = transactions;
         for (AggregateType<?, ?> type : types) {
             subscribe(type, events);
         }
@@ -118,6 +124,25 @@ public final class CommandSender {
                 if (nested || attempt == TRIES) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /// Does several things in one transaction: the commands that are sent within, and what is written through the same data
+    /// source. Tried again as a whole when another writer was faster.
+    public void together(Runnable within) {
+        for (int attempt = 1; ; attempt++) {
+            var unit = DefaultUnitOfWork.startAndGet(GenericMessage.asMessage("together"));
+            unit.attachTransaction(transactions);
+            var result = unit.executeWithResult(() -> {
+                within.run();
+                return null;
+            });
+            if (!result.isExceptional()) {
+                return;
+            }
+            if (!(result.exceptionResult() instanceof ConcurrencyException) || attempt == TRIES) {
+                throw unchecked(result.exceptionResult());
             }
         }
     }

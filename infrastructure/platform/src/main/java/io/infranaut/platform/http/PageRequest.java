@@ -69,12 +69,23 @@ public record PageRequest(int limit, List<String> after) {
     /// A part of the key that is a whole number.
     ///
     /// @throws InvalidInput for a token of another list
-    public static int integer(String part) {
+    public static long number(String part) {
         try {
-            return Integer.parseInt(part);
+            return Long.parseLong(part);
         } catch (NumberFormatException e) {
             throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
+    }
+
+    /// A part of the key that is a whole number of 32 bits.
+    ///
+    /// @throws InvalidInput for a token of another list
+    public static int integer(String part) {
+        long number = number(part);
+        if (number != (int) number) {
+            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+        }
+        return (int) number;
     }
 
     /// A part of the key that is an instant.

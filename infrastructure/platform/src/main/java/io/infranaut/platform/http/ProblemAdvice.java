@@ -5,6 +5,9 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.RuleBroken;
 import io.infranaut.platform.axon.VersionMismatch;
+import io.infranaut.platform.format.BodyTooLargeException;
+import io.infranaut.platform.kafka.KafkaUnavailable;
+import io.infranaut.platform.queue.QueueFull;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -82,11 +85,31 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> on(NotThereYet e) {
-        ResponseEntity<Object> answer = Problems.answer(503, "not-there-yet", e.getMessage(), List.of());
-        return ResponseEntity.status(503)
+        return later(503, "not-there-yet", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(QueueFull e) {
+        return later(429, "queue-full", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(KafkaUnavailable e) {
+        LOG.warn("Kafka: {}", e.getMessage());
+        return later(503, "queue-unavailable", e.getMessage());
+    }
+
+    private static ResponseEntity<Object> later(int status, String name, @Nullable String detail) {
+        ResponseEntity<Object> answer = Problems.answer(status, name, detail, List.of());
+        return ResponseEntity.status(status)
                 .headers(answer.getHeaders())
                 .header("Retry-After", "1")
                 .body(answer.getBody());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(BodyTooLargeException e) {
+        return Problems.answer(413, "body-too-large", e.getMessage(), List.of());
     }
 
     @ExceptionHandler

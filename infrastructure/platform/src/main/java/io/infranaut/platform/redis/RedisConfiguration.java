@@ -1,5 +1,6 @@
 package io.infranaut.platform.redis;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -7,6 +8,7 @@ import org.redisson.config.Config;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /// The connection to Redis, made when it is first used.
 @Configuration(proxyBeanMethods = false)
@@ -29,5 +31,14 @@ class RedisConfiguration {
                 .setTimeout(2000)
                 .setRetryAttempts(1);
         return Redisson.create(config);
+    }
+
+    @Bean
+    HotWindow hotWindow(
+            RedissonClient redis,
+            @Value("${infranaut.hot.rows:100000}") long rows,
+            @Value("${infranaut.hot.bytes:16MB}") DataSize bytes,
+            @Value("${infranaut.hot.age:24h}") Duration age) {
+        return new HotWindow(redis, new HotWindow.Limits(rows, bytes.toBytes(), age));
     }
 }

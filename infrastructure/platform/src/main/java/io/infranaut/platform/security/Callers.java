@@ -4,7 +4,6 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.InvalidInput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +35,11 @@ public final class Callers {
                 identity.permissions(),
                 identity.namespaces(),
                 clock.instant(),
-                requestId(request),
+                RequestIds.of(request),
                 request.getRemoteAddr(),
                 idempotencyKey(request),
                 ifMatch(request),
                 (String) request.getAttribute(DIGEST));
-    }
-
-    private static String requestId(HttpServletRequest request) {
-        Object known = request.getAttribute("infranaut.request-id");
-        if (known == null) {
-            known = UUID.randomUUID().toString();
-            request.setAttribute("infranaut.request-id", known);
-        }
-        return known.toString();
     }
 
     private static @Nullable String idempotencyKey(HttpServletRequest request) {

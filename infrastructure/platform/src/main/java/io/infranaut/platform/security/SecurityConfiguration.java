@@ -2,8 +2,10 @@ package io.infranaut.platform.security;
 
 import io.infranaut.platform.http.Problems;
 import java.time.Clock;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -23,6 +25,13 @@ public class SecurityConfiguration {
     @Bean
     Callers callers(Clock clock) {
         return new Callers(clock);
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestIds> requestIds() {
+        var registration = new FilterRegistrationBean<>(new RequestIds());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
     }
 
     /// There are no passwords; the bean keeps Spring Boot from making a user with a generated one.

@@ -1,0 +1,5 @@
+/// Storing rows for a dataset.
+@NullMarked
+package io.infranaut.storage.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package seeded.alert.api;
+
+import org.springframework.core.Ordered;
+
+interface ContractOnSpring extends Ordered {}

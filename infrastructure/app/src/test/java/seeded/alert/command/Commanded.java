@@ -1,0 +1,3 @@
+package seeded.alert.command;
+
+public interface Commanded {}

@@ -1,0 +1,5 @@
+package seeded.alert.domain;
+
+import org.springframework.core.Ordered;
+
+public interface DomainOnSpring extends Ordered {}

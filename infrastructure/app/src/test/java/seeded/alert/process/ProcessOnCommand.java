@@ -1,0 +1,5 @@
+package seeded.alert.process;
+
+import seeded.alert.command.Commanded;
+
+interface ProcessOnCommand extends Commanded {}

@@ -1,0 +1,5 @@
+package seeded.alert.process;
+
+import seeded.alert.domain.DomainOnSpring;
+
+interface ProcessOnDomain extends DomainOnSpring {}

@@ -1,0 +1,3 @@
+package seeded.alert.projection;
+
+public interface Projected {}

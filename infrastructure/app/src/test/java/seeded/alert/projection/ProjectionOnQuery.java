@@ -1,0 +1,5 @@
+package seeded.alert.projection;
+
+import seeded.alert.query.Queried;
+
+interface ProjectionOnQuery extends Queried {}

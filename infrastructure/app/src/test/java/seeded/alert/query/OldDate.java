@@ -1,0 +1,7 @@
+package seeded.alert.query;
+
+import java.util.Date;
+
+interface OldDate {
+    Date when();
+}

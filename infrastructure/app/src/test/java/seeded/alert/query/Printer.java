@@ -1,0 +1,7 @@
+package seeded.alert.query;
+
+class Printer {
+    void print() {
+        System.out.println();
+    }
+}

@@ -1,0 +1,3 @@
+package seeded.alert.query;
+
+public interface Queried {}

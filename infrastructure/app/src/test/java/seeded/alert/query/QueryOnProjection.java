@@ -1,0 +1,5 @@
+package seeded.alert.query;
+
+import seeded.alert.projection.Projected;
+
+interface QueryOnProjection extends Projected {}

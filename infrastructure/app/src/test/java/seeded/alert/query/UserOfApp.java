@@ -1,0 +1,5 @@
+package seeded.alert.query;
+
+import seeded.app.Application;
+
+interface UserOfApp extends Application {}

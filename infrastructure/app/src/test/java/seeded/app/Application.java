@@ -1,0 +1,3 @@
+package seeded.app;
+
+public interface Application {}

@@ -1,0 +1,3 @@
+package seeded.loose;
+
+class LooseClass {}

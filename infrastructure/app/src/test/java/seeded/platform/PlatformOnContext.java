@@ -1,0 +1,5 @@
+package seeded.platform;
+
+import seeded.alert.query.Queried;
+
+interface PlatformOnContext extends Queried {}

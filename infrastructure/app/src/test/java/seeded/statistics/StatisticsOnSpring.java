@@ -1,0 +1,5 @@
+package seeded.statistics;
+
+import org.springframework.core.Ordered;
+
+interface StatisticsOnSpring extends Ordered {}
