@@ -1,19 +1,25 @@
 package io.infranaut.app;
 
+import io.infranaut.app.demo.Demo;
+import io.infranaut.platform.axon.CommandSender;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /// Starts Infranaut.
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan(
         basePackages = "io.infranaut",
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
         excludeFilters = @Filter(type = FilterType.CUSTOM, classes = RoleFilter.class))
 public class Infranaut {
     public static void main(String[] arguments) {
@@ -21,12 +27,32 @@ public class Infranaut {
         application.addInitializers(new Servers());
         application.addListeners(new Console(System.out));
         application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
+        List<String> asked = List.of(arguments);
         try {
-            application.run(arguments);
+            ConfigurableApplicationContext context = application.run(arguments);
+            if (asked.contains("demo")) {
+                demo(context, asked.contains("--exit"));
+            }
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Infranaut.class).info("The start failed", e);
             System.err.println("infranaut: " + Console.reason(e));
             System.exit(1);
+        }
+    }
+
+    private static void demo(ConfigurableApplicationContext context, boolean exit) {
+        String base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        int code = 0;
+        try (var demo = new Demo(base, DemoKey.issue(context.getBean(CommandSender.class)), terminal)) {
+            demo.run();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Infranaut.class).error("The demo failed", e);
+            System.err.println("infranaut: the demo failed: " + e.getMessage());
+            code = 1;
+        }
+        if (exit || code != 0) {
+            System.exit(code);
         }
     }
 }

@@ -102,7 +102,8 @@ final class Api {
     private Reply send(String method, String path, HttpRequest.@Nullable BodyPublisher body, String contentType) {
         for (int attempt = 0; ; attempt++) {
             Reply reply = exchange(method, path, body, contentType);
-            if (reply.status() != 503 || attempt == 20) {
+            boolean notYet = reply.status() == 503 || (reply.status() == 401 && attempt < 20);
+            if (!notYet || attempt == 200) {
                 return checked(method, path, reply);
             }
             pause();

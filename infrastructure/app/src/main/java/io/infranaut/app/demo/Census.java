@@ -105,7 +105,8 @@ final class Census {
         for (int i = 0; i < raw.rows(); i++) {
             long year = years.get(i);
             int n = seen.merge(year, 1, Integer::sum) - 1;
-            times.putLong(0, Micros.of(instant(year, n, ofYear.get(year)))).endRow();
+            times.putLong(0, Micros.of(instant(year, n, Objects.requireNonNull(ofYear.get(year)))))
+                    .endRow();
         }
         var columns = new ArrayList<Values>();
         columns.add(times.build().values(0));

@@ -158,7 +158,7 @@ public final class Demo implements AutoCloseable {
         JsonNode pinned = api.finished(api.post(
                         "/api/v1/metadata/datasets/" + dataset + "/versions", Map.of("note", "reference of the demo"))
                 .location());
-        return pinned.get("result").get("number").asString();
+        return pinned.get("result").get("version").asString();
     }
 
     private String model(String predictions, String labels) {

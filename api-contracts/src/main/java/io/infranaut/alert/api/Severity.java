@@ -1,0 +1,8 @@
+package io.infranaut.alert.api;
+
+/// How bad an alert is.
+public enum Severity {
+    INFO,
+    WARNING,
+    CRITICAL
+}

@@ -1,0 +1,46 @@
+package io.infranaut.alert.process;
+
+import io.infranaut.alert.api.AlertCommand.FireEscalationStep;
+import io.infranaut.alert.api.AlertId;
+import io.infranaut.alert.api.SignalId;
+import io.infranaut.alert.api.StepId;
+import io.infranaut.platform.api.Caller;
+import io.infranaut.platform.axon.CommandSender;
+import io.infranaut.platform.process.Worker;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/// A step's deadline: asks the alert to take the step, which it does if the step is still due.
+@Component
+final class EscalationDeadline implements Worker<EscalationDeadline.Due> {
+    static final String KIND = "alert.escalate";
+
+    /// The step that is due.
+    record Due(SignalId signalId, AlertId alertId, StepId stepId) {}
+
+    private final CommandSender sender;
+    private final Clock clock;
+
+    EscalationDeadline(CommandSender sender, Clock clock) {
+        this.sender = sender;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Class<Due> itemType() {
+        return Due.class;
+    }
+
+    @Override
+    public void work(String id, Due due) {
+        var now = clock.instant();
+        sender.send(
+                new FireEscalationStep(due.signalId(), due.alertId(), due.stepId(), now),
+                Caller.system("escalation", now, id));
+    }
+}

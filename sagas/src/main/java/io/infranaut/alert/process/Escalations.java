@@ -1,0 +1,112 @@
+package io.infranaut.alert.process;
+
+import static io.infranaut.persistence.jooq.platform.Tables.ESCALATION_POLICY;
+
+import io.infranaut.alert.api.AlertCommand.StallEscalation;
+import io.infranaut.alert.api.AlertCommand.StartEscalation;
+import io.infranaut.alert.api.AlertId;
+import io.infranaut.alert.api.EscalationStep;
+import io.infranaut.alert.api.PlannedStep;
+import io.infranaut.alert.api.PolicyEvent.PolicyDefined;
+import io.infranaut.alert.api.PolicyId;
+import io.infranaut.alert.api.SignalId;
+import io.infranaut.alert.api.StepId;
+import io.infranaut.platform.Ids;
+import io.infranaut.platform.api.Caller;
+import io.infranaut.platform.axon.CommandSender;
+import io.infranaut.platform.axon.Recorded;
+import io.infranaut.platform.json.Json;
+import io.infranaut.platform.process.WorkQueue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.axonframework.eventhandling.EventMessage;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+
+/// What [EscalationSaga] works with: the policies, noted in the saga's own processor, and the deadlines.
+@Component
+final class Escalations {
+    private static final String NAME = "escalation";
+    private static final TypeReference<List<EscalationStep>> STEPS = new TypeReference<>() {};
+
+    private final DSLContext db;
+    private final CommandSender sender;
+    private final ObjectProvider<WorkQueue> work;
+
+    Escalations(DSLContext db, CommandSender sender, ObjectProvider<WorkQueue> work) {
+        this.db = db;
+        this.sender = sender;
+        this.work = work;
+    }
+
+    /// Notes a policy, so that an alert raised after it finds it.
+    void note(PolicyDefined policy) {
+        JSONB steps = JSONB.valueOf(Json.mapper().writeValueAsString(policy.steps()));
+        db.insertInto(ESCALATION_POLICY)
+                .set(ESCALATION_POLICY.POLICY_ID, policy.policyId().value())
+                .set(ESCALATION_POLICY.NAMESPACE, policy.namespace())
+                .set(ESCALATION_POLICY.POLICY_VERSION, policy.policyVersion())
+                .set(ESCALATION_POLICY.STEPS, steps)
+                .onConflict(ESCALATION_POLICY.POLICY_ID)
+                .doUpdate()
+                .set(ESCALATION_POLICY.POLICY_VERSION, policy.policyVersion())
+                .set(ESCALATION_POLICY.STEPS, steps)
+                .execute();
+    }
+
+    private record Policy(int version, List<EscalationStep> steps) {}
+
+    private Optional<Policy> policy(PolicyId policyId, String namespace) {
+        return db.fetchOptional(
+                        ESCALATION_POLICY,
+                        ESCALATION_POLICY.POLICY_ID.eq(policyId.value()).and(ESCALATION_POLICY.NAMESPACE.eq(namespace)))
+                .map(row -> new Policy(
+                        row.getPolicyVersion(), Json.mapper().readValue(row.getSteps().data(), STEPS)));
+    }
+
+    /// Begins a round by the policy as it is now; an alert whose policy does not exist in its namespace says so on its
+    /// timeline.
+    void begin(
+            SignalId signalId, AlertId alertId, String namespace, PolicyId policyId, int round, EventMessage<?> cause) {
+        Recorded recorded = Recorded.of(cause);
+        Instant at = recorded.at();
+        Object command = policy(policyId, namespace)
+                .<Object>map(policy -> new StartEscalation(
+                        signalId, alertId, policyId, policy.version(), round, plan(alertId, policyId, policy, round), at))
+                .orElseGet(() -> new StallEscalation(
+                        signalId, alertId, "there is no policy " + policyId + " in the namespace " + namespace, at));
+        sender.send(command, Caller.system(NAME, at, recorded.requestId()));
+    }
+
+    private static List<PlannedStep> plan(AlertId alertId, PolicyId policyId, Policy policy, int round) {
+        return IntStream.range(0, policy.steps().size())
+                .mapToObj(i -> {
+                    EscalationStep step = policy.steps().get(i);
+                    var stepId = new StepId(Ids.derived(
+                            "escalation-step",
+                            alertId.value(),
+                            policyId.toString(),
+                            Integer.toString(policy.version()),
+                            Integer.toString(round),
+                            Integer.toString(i + 1)));
+                    return new PlannedStep(stepId, i + 1, step.after(), step.receivers());
+                })
+                .toList();
+    }
+
+    /// Sets a step's deadline, in the transaction of the saga.
+    void await(SignalId signalId, AlertId alertId, StepId stepId, Instant due) {
+        work.getObject()
+                .put(EscalationDeadline.KIND, stepId.toString(), new EscalationDeadline.Due(signalId, alertId, stepId), due);
+    }
+
+    /// Takes a deadline back that has not come yet.
+    void takeBack(StepId stepId) {
+        work.getObject().cancel(EscalationDeadline.KIND, stepId.toString());
+    }
+}

@@ -1,0 +1,18 @@
+package io.infranaut.alert.process;
+
+import io.infranaut.alert.api.RuleDefinition;
+import io.infranaut.alert.api.RuleKind;
+import java.util.List;
+
+/// Reads what the rules of one kind look at from the events of another context. A bean per kind.
+interface Probe {
+    RuleKind kind();
+
+    /// Whether rules of this kind look at such events at all.
+    boolean concerns(Object event);
+
+    /// What a rule sees in an event that concerns this kind, in order; nothing when the rule's filters leave it out.
+    ///
+    /// @param namespace of the rule
+    List<Reading> read(Object event, String namespace, RuleDefinition rule);
+}
