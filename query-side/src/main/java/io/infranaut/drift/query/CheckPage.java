@@ -9,6 +9,7 @@ import static io.infranaut.drift.query.Html.text;
 import io.infranaut.drift.api.ColumnVerdict;
 import io.infranaut.drift.api.Comparison;
 import io.infranaut.drift.api.DriftEvent.DriftChecked;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class CheckPage {
             fact(html, "Model", "<code>" + e.modelId() + "</code>"
                     + (e.modelVersion() == null ? "" : " version " + e.modelVersion()));
         }
-        fact(html, "Checked", text(e.at()));
+        fact(html, "Checked", text(e.at().truncatedTo(ChronoUnit.SECONDS)));
         fact(html, "Check", "<code>" + e.checkId() + "</code>");
         fact(html, "Verdict's digest", "<code>" + e.digest() + "</code>");
         fact(html, "Engine", text(e.engine()) + "; p-values corrected by " + text(e.configuration().correction()));
@@ -142,6 +143,6 @@ final class CheckPage {
                                 ? "It is under way; reload this page in a moment."
                                 : text(check.problem()))
                         + "</p>\n<p class=\"soft\">Check <code>" + check.id() + "</code>, asked for "
-                        + text(check.requestedAt()) + "</p>\n");
+                        + text(check.requestedAt().truncatedTo(ChronoUnit.SECONDS)) + "</p>\n");
     }
 }

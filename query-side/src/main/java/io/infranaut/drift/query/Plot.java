@@ -80,7 +80,8 @@ final class Plot {
 
     private static String pairs(List<Cell> cells) {
         int row = 30;
-        int left = 150;
+        int longest = cells.stream().mapToInt(cell -> cell.name().length()).max().orElse(0);
+        int left = Math.clamp(longest * 7L + 16, 60, 170);
         int right = 58;
         int height = cells.size() * row + 6;
         double most = Math.max(1e-9, cells.stream().mapToDouble(cell -> Math.max(cell.reference(), cell.current())).max().orElse(1));
@@ -128,7 +129,7 @@ final class Plot {
         for (int i = 0; i < cells; i++) {
             most = Math.max(most, Math.max(c.reference().get(i) / n, c.current().get(i) / m));
         }
-        double step = niceStep(most / 3);
+        double step = niceStep(most / 4);
         var svg = open(214);
         for (double tick = 0; tick <= most * 1.0001; tick += step) {
             double y = bottom - tick / most * (bottom - top);

@@ -73,7 +73,7 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
         while (!closed) {
             try {
                 if (last < 0) {
-                    last = PostgresEventStorageEngine.position(engine.createHeadToken());
+                    last = engine.newest();
                     cache.after = last;
                 }
                 List<TrackedEventMessage<?>> batch = read(last);
