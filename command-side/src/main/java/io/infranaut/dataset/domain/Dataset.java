@@ -149,7 +149,7 @@ public sealed interface Dataset {
                 dataset.version() + 1,
                 c.segments(),
                 c.segments().stream().mapToLong(SegmentRef::rows).sum(),
-                dataset.requests().get(c.requestId()).orElse(null),
+                Objects.requireNonNull(dataset.requests().get(c.requestId())).orElse(null),
                 c.at()));
     }
 

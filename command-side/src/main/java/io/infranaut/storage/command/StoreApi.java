@@ -87,13 +87,7 @@ final class StoreApi {
             Wait wait,
             Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
-        if ((dataset == null) == (name == null)) {
-            throw new InvalidInput("?dataset", "a dataset is given by its id, or by namespace and name");
-        }
-        UUID id = name == null
-                ? dataset
-                : Ids.derived("dataset", namespace == null ? "default" : namespace, name);
-        QueuedBatch accepted = acceptor.accept(id, RowBody.of(request), caller);
+        QueuedBatch accepted = acceptor.accept(meant(dataset, namespace, name), RowBody.of(request), caller);
         Wait patience = request.getHeader("Prefer") == null ? PATIENCE : wait;
         QueuedBatch batch = accepted.isDone()
                 ? accepted
@@ -101,6 +95,16 @@ final class StoreApi {
                         .orElse(accepted);
         String location = "/api/v1/ingestion/batches/" + batch.id();
         return ResponseEntity.status(status(batch)).header("Location", location).body(body(batch));
+    }
+
+    private static UUID meant(@Nullable UUID dataset, @Nullable String namespace, @Nullable String name) {
+        if (dataset != null && name == null) {
+            return dataset;
+        }
+        if (dataset == null && name != null) {
+            return Ids.derived("dataset", namespace == null ? "default" : namespace, name);
+        }
+        throw new InvalidInput("?dataset", "a dataset is given by its id, or by namespace and name");
     }
 
     private static int status(QueuedBatch batch) {

@@ -42,13 +42,13 @@ final class Console implements ApplicationListener<ApplicationReadyEvent> {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             deepest = cause;
             if (cause instanceof EmbeddedServerException servers) {
-                return oneLine(servers.getMessage());
+                return oneLine(String.valueOf(servers.getMessage()));
             }
             if (cause instanceof PortInUseException port) {
                 return taken(port.getPort());
             }
             if (cause instanceof IOException io && String.valueOf(io.getMessage()).contains("No space left on device")) {
-                return "the disk is full: " + oneLine(io.getMessage());
+                return "the disk is full: " + oneLine(String.valueOf(io.getMessage()));
             }
         }
         return "could not start: "

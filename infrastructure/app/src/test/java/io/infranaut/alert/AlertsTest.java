@@ -10,6 +10,7 @@ import io.infranaut.baseline.api.BaselineId;
 import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.drift.api.CheckId;
 import io.infranaut.drift.api.ColumnVerdict;
+import io.infranaut.drift.api.DriftConfiguration;
 import io.infranaut.drift.api.DriftEvent.DriftChecked;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.readmodel.ReadModels;
@@ -27,6 +28,7 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MetaData;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -349,7 +351,7 @@ class AlertsTest {
         app.post("/api/v1/alerts/rules", Map.of("name", unique(), "definition", definition)).expect(201);
     }
 
-    private static String trigger(String summary, String policy) {
+    private static String trigger(String summary, @Nullable String policy) {
         var body = new HashMap<String, Object>(Map.of("severity", "WARNING", "summary", summary));
         if (policy != null) {
             body.put("policyId", policy);
@@ -399,24 +401,35 @@ class AlertsTest {
     /// Appends the verdict of a check of two columns, of which `income` has drifted or not.
     private static DriftChecked checked(UUID dataset, UUID baseline, Instant at, String verdict) {
         boolean drift = verdict.equals("DRIFT");
+        var digest = new Digest("0".repeat(64));
         var check = new DriftChecked(
                 new CheckId(UUID.randomUUID()),
                 "default",
+                null,
+                null,
                 new BaselineId(baseline),
                 1,
+                null,
                 null,
                 new DatasetId(dataset),
                 null,
                 null,
+                null,
+                null,
+                null,
+                List.of(),
+                new DriftConfiguration("ks", null, new TreeMap<>(), new TreeMap<>(), List.of(), "none", 0.5),
                 1000,
+                digest,
                 500,
-                new Digest("0".repeat(64)),
+                digest,
                 List.of(column("income", drift ? 1e-9 : 0.7, verdict), column("age", 0.4, "STABLE")),
                 2,
                 drift ? 1 : 0,
                 drift ? 0.5 : 0,
                 verdict,
                 "test",
+                digest,
                 at);
         app.bean(TransactionTemplate.class).executeWithoutResult(status -> app.bean(EventStore.class)
                 .publish(new GenericDomainEventMessage<>(
@@ -445,6 +458,7 @@ class AlertsTest {
                 1000,
                 500,
                 new TreeMap<>(),
+                null,
                 null);
     }
 }

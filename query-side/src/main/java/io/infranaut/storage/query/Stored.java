@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -135,7 +136,12 @@ final class Stored {
     /// A dataset's table in the schema `rows`.
     ///
     /// @param columns names in the table, by the names of the dataset
-    record Warm(String table, Map<String, String> columns) {}
+    record Warm(String table, Map<String, String> columns) {
+        /// The name in the table of a column of the dataset.
+        String column(String name) {
+            return Objects.requireNonNull(columns.get(name), name);
+        }
+    }
 
     /// The table, if it holds all of those batches as they are.
     Optional<Warm> warm(UUID dataset, List<Stretch> batches) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ final class Tiers {
             List<String> wanted,
             @Nullable Tier tier) {
         Choice choice = find(dataset, version, digest, filter, wanted, tier);
-        answers.get(choice.tier()).increment();
+        Objects.requireNonNull(answers.get(choice.tier())).increment();
         return choice;
     }
 

@@ -48,12 +48,12 @@ final class WarmRows implements RowStream {
         var conditions = new ArrayList<String>(List.of("_batch <= ?"));
         var parameters = new ArrayList<Object>(List.of(last));
         all.withRole(ColumnRole.TIME).ifPresent(time -> {
-            String column = quoted(warm.columns().get(time.name()));
+            String column = quoted(warm.column(time.name()));
             add(conditions, parameters, column + " >= ?", filter.bound(time.name(), Operator.AT_LEAST), time.type());
             add(conditions, parameters, column + " < ?", filter.bound(time.name(), Operator.LESS), time.type());
         });
         all.withRole(ColumnRole.ID).ifPresent(id -> {
-            String column = quoted(warm.columns().get(id.name()));
+            String column = quoted(warm.column(id.name()));
             Object key = filter.bound(id.name(), Operator.EQUAL);
             if (id.type() == ColumnType.STRING) {
                 add(conditions, parameters, "left(" + column + ", 256) = left(?, 256)", key, id.type());
@@ -61,7 +61,7 @@ final class WarmRows implements RowStream {
             add(conditions, parameters, column + " = ?", key, id.type());
         });
         String sql = "select "
-                + read.stream().map(name -> quoted(warm.columns().get(name))).collect(Collectors.joining(", "))
+                + read.stream().map(name -> quoted(warm.column(name))).collect(Collectors.joining(", "))
                 + " from rows." + quoted(warm.table()) + " where " + String.join(" and ", conditions)
                 + " order by _batch, _row";
         Connection connection = source.getConnection();

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -170,7 +171,7 @@ final class Columns {
                         .thenComparing(Comparator.comparingDouble(Ranked::severity).reversed())
                         .thenComparing(Comparator.comparingDouble(Ranked::effect).reversed())
                         .thenComparing(Ranked::column))
-                .map(ranked -> verdict(ranked, compared.get(ranked.column())))
+                .map(ranked -> verdict(ranked, Objects.requireNonNull(compared.get(ranked.column()))))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,15 @@ record ChunkRows(Table table, long labelled, Digest digest, @Nullable Instant fr
     /// @param log parts of the log that hold the chunk's rows, in order
     /// @param truth tables of id and truth, in order; of several truths of an id the last counts
     static ChunkRows join(Log columns, List<Table> log, Window window, List<Table> truth) {
-        Map<String, Truth> known = columns.id() == null ? Map.of() : known(columns, log, truth);
+        Column key = columns.id();
+        Map<String, Truth> known = key == null ? Map.of() : known(columns, key, log, truth);
         TableBuilder joined = Table.builder(columns.joined());
         long labelled = 0;
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         for (Table part : log) {
             Longs times = columns.time() == null ? null : part.longs(columns.time().name());
-            Values ids = columns.id() == null ? null : part.values(columns.id().name());
+            Values ids = key == null ? null : part.values(key.name());
             for (int row = 0; row < part.rows(); row++) {
                 if (!window.holds(times, row)) {
                     continue;
@@ -67,7 +69,7 @@ record ChunkRows(Table table, long labelled, Digest digest, @Nullable Instant fr
                     }
                 }
                 String id = ids == null ? null : text(ids, row);
-                Truth found = columns.id() == null
+                Truth found = key == null
                         ? new Truth(part.values(columns.label().name()), row)
                         : id == null ? null : known.get(id);
                 if (found != null && !found.labels().isNull(found.row())) {
@@ -90,10 +92,10 @@ record ChunkRows(Table table, long labelled, Digest digest, @Nullable Instant fr
                 first > last ? null : Micros.toInstant(last));
     }
 
-    private static Map<String, Truth> known(Log columns, List<Table> log, List<Table> truth) {
+    private static Map<String, Truth> known(Log columns, Column key, List<Table> log, List<Table> truth) {
         Set<String> wanted = new HashSet<>();
         for (Table part : log) {
-            Values ids = part.values(columns.id().name());
+            Values ids = part.values(key.name());
             for (int row = 0; row < part.rows(); row++) {
                 String id = text(ids, row);
                 if (id != null) {
@@ -103,7 +105,7 @@ record ChunkRows(Table table, long labelled, Digest digest, @Nullable Instant fr
         }
         Map<String, Truth> known = new HashMap<>();
         for (Table part : truth) {
-            Values ids = part.values(columns.truthId().name());
+            Values ids = part.values(Objects.requireNonNull(columns.truthId()).name());
             Values labels = part.values(columns.label().name());
             for (int row = 0; row < part.rows(); row++) {
                 String id = text(ids, row);

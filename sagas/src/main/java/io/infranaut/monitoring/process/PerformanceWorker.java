@@ -263,7 +263,7 @@ final class PerformanceWorker implements Worker<PerformanceWorker.Due> {
             List<Table> truthTables = new ArrayList<>();
             if (!parts.isEmpty() && this.log.id() != null) {
                 for (var found : known(chunk, parts, rows).entrySet()) {
-                    Taken segment = labels.get(found.getKey());
+                    Taken segment = Objects.requireNonNull(labels.get(found.getKey()));
                     labelSegments.add(segment.segment());
                     truthTables.add(truth.read(segment.segment().file())
                             .select(found.getValue().stream()

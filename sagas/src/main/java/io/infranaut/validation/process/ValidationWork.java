@@ -95,7 +95,7 @@ class ValidationWork {
                     Table rows = segments.read(input, e.from(), e.to());
                     sender.send(verdict(e, rules.get(), input, rows, now), caller);
                 } catch (SegmentException unreadable) {
-                    sender.send(new FailValidation(e.reportId(), unreadable.getMessage(), now), caller);
+                    sender.send(new FailValidation(e.reportId(), String.valueOf(unreadable.getMessage()), now), caller);
                 }
             }
         };
