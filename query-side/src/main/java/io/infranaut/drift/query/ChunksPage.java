@@ -5,12 +5,14 @@ import static io.infranaut.drift.query.Html.pill;
 import static io.infranaut.drift.query.Html.text;
 
 import io.infranaut.drift.api.ColumnVerdict;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A check that was cut into chunks, as a page: one line per column, one cell per chunk.
 final class ChunksPage {
@@ -41,8 +43,8 @@ final class ChunksPage {
         return Html.page(title, html.append("</tbody></table></div>\n").toString());
     }
 
-    private static String bound(Object time, Object row) {
-        return row != null ? "row " + count((Long) row) : time == null ? "–" : text(time);
+    private static String bound(@Nullable Instant time, @Nullable Long row) {
+        return row != null ? "row " + count(row) : time == null ? "–" : text(time);
     }
 
     private static String matrix(List<Part> parts) {
