@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -57,8 +58,8 @@ final class DatasetsApi {
     /// @param role FEATURE when absent
     /// @param nullable true when absent
     record NewColumn(
-            @Size(min = 1, max = 200) String name,
-            ColumnType type,
+            @NotNull @Size(min = 1, max = 200) String name,
+            @NotNull ColumnType type,
             @Nullable ColumnRole role,
             @Nullable Boolean nullable) {}
 
@@ -68,13 +69,13 @@ final class DatasetsApi {
     /// @param roles of inferred columns, by name
     record NewDataset(
             @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}", message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore") String namespace,
-            @Size(min = 1, max = 200) @Pattern(regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*", message = "a name has a visible character and no control characters") String name,
+            @NotNull @Size(min = 1, max = 200) @Pattern(regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*", message = "a name has a visible character and no control characters") String name,
             @Nullable @Size(max = 10_000) String description,
-            @Nullable @Size(min = 1) List<@Valid NewColumn> columns,
-            @Nullable @Size(min = 1, max = 10_000) List<Map<String, @Nullable Object>> sample,
-            @Nullable Map<String, ColumnRole> roles,
+            @Nullable @Size(min = 1) List<@NotNull @Valid NewColumn> columns,
+            @Nullable @Size(min = 1, max = 10_000) List<@NotNull Map<String, @Nullable Object>> sample,
+            @Nullable Map<String, @NotNull ColumnRole> roles,
             @Nullable @Size(max = 200) String owner,
-            @Nullable @Size(max = 100) Set<@Size(min = 1, max = 100) String> tags,
+            @Nullable @Size(max = 100) Set<@NotNull @Size(min = 1, max = 100) String> tags,
             @Nullable @Size(max = 1000) String source) {}
 
     record RegisteredDataset(DatasetId id, String namespace, String name, TableSchema schema) {}
@@ -143,7 +144,7 @@ final class DatasetsApi {
     record Description(
             @Nullable @Size(max = 10_000) String description,
             @Nullable @Size(max = 200) String owner,
-            @Nullable @Size(max = 100) Set<@Size(min = 1, max = 100) String> tags) {}
+            @Nullable @Size(max = 100) Set<@NotNull @Size(min = 1, max = 100) String> tags) {}
 
     @PatchMapping("/api/v1/metadata/datasets/{id}")
     @Operation(

@@ -116,8 +116,8 @@ public sealed interface Dataset {
 
     private static List<DatasetEvent> describe(Registered dataset, DescribeDataset c) {
         mustBeActive(dataset);
-        String description = Objects.requireNonNullElse(c.description(), dataset.description());
-        String owner = Objects.requireNonNullElse(c.owner(), dataset.owner());
+        String description = c.description() == null ? dataset.description() : c.description();
+        String owner = c.owner() == null ? dataset.owner() : c.owner();
         List<String> tags = c.tags() == null ? dataset.tags() : c.tags().stream().sorted().toList();
         boolean same = Objects.equals(description, dataset.description())
                 && Objects.equals(owner, dataset.owner())

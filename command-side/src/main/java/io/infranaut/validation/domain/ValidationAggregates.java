@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ValidationAggregates {
     @Bean
-    AggregateType<?, ?> suites() {
+    AggregateType<?, ?> suiteType() {
         return new AggregateType<>(SuiteAggregate.class, SuiteCommand.class, SuiteAggregate::new);
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -53,6 +54,11 @@ public final class RunningApp {
 
     /// An application of one's own, on a new database; close its context in the end.
     public static RunningApp start(Map<String, String> properties) {
+        return start(properties, EmbeddedServers.shared().kafka());
+    }
+
+    /// The same with another Kafka, which may come up later.
+    public static RunningApp start(Map<String, String> properties, CompletableFuture<String> kafka) {
         EmbeddedServers servers = EmbeddedServers.shared();
         Postgres postgres = servers.freshDatabase();
         Map<String, Object> all = new HashMap<>();
@@ -69,7 +75,7 @@ public final class RunningApp {
         all.putAll(properties);
         var application = new SpringApplication(Infranaut.class);
         application.addInitializers(context -> context.getBeanFactory()
-                .registerSingleton("kafkaAddress", new KafkaAddress(servers.kafka())));
+                .registerSingleton("kafkaAddress", new KafkaAddress(kafka)));
         return new RunningApp(application.run(arguments(all)), postgres);
     }
 

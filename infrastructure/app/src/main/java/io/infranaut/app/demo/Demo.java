@@ -229,11 +229,13 @@ public final class Demo implements AutoCloseable {
                 "kind", "DRIFT",
                 "drift", Map.of("datasetId", dataset, "driftedShare", 0.1),
                 "severity", "WARNING",
+                "keepFiringFor", "PT1H",
                 "policyId", policy)));
         api.post("/api/v1/alerts/rules", Map.of("namespace", namespace, "name", "accuracy-falls", "definition", Map.of(
                 "kind", "METRIC",
-                "metric", Map.of("modelId", model, "metric", "accuracy", "comparison", "BELOW", "threshold", 0.82),
+                "metric", Map.of("modelId", model, "metric", "accuracy", "comparison", "BELOW", "threshold", 0.8),
                 "severity", "CRITICAL",
+                "keepFiringFor", "PT1H",
                 "policyId", policy)));
     }
 
@@ -285,7 +287,7 @@ public final class Demo implements AutoCloseable {
 
     private void summary(
             List<Check> checks, Census reference, Census production, String model, JsonNode baseline) {
-        List<JsonNode> chunks = performance(model, checks.size());
+        List<JsonNode> chunks = performance(model, production.size() / CHUNK);
         List<JsonNode> alerts = escalatedAlerts();
         String acknowledged = acknowledge(alerts);
         String verified = verify(checks);
@@ -333,19 +335,18 @@ public final class Demo implements AutoCloseable {
 
     private void fall(List<JsonNode> chunks) {
         console.line("");
-        console.line("Performance, first and last third of the time");
+        console.line("Performance of %d chunks whose truth is in", chunks.size());
         for (String metric : List.of("accuracy", "auc")) {
-            int third = Math.max(1, chunks.size() / 3);
-            console.line("  %-9s %.4f → %.4f   worst chunk %.4f",
+            JsonNode worst = chunks.stream()
+                    .min(Comparator.comparingDouble(chunk -> measure(chunk, metric)))
+                    .orElseThrow();
+            console.line("  %-9s %.4f on average, %.4f at worst: chunk %d, from %s",
                     metric,
-                    mean(chunks.subList(0, third), metric),
-                    mean(chunks.subList(chunks.size() - third, chunks.size()), metric),
-                    chunks.stream().mapToDouble(chunk -> measure(chunk, metric)).min().orElse(Double.NaN));
+                    chunks.stream().mapToDouble(chunk -> measure(chunk, metric)).average().orElse(0),
+                    measure(worst, metric),
+                    worst.get("chunk").asInt(),
+                    worst.get("from").asString().substring(0, 10));
         }
-    }
-
-    private static double mean(List<JsonNode> chunks, String metric) {
-        return chunks.stream().mapToDouble(chunk -> measure(chunk, metric)).average().orElse(Double.NaN);
     }
 
     private static double measure(JsonNode chunk, String metric) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Every append holds a shared advisory lock from before it draws its numbers until after its events are visible. A
 /// number that is missing below a visible event was therefore drawn by a transaction that either still holds the lock or
 /// is over. Once every holder seen after the visible event is gone, what is still missing will never come.
+///
+/// A reader may call a hole closed only if that was known before it read: it may have been filled between the read and
+/// the moment when another reader found it closed.
 final class AppendWatermark {
     enum Hole {
         /// nobody can fill it any more
@@ -30,10 +33,16 @@ final class AppendWatermark {
         this.currentHolders = currentHolders;
     }
 
+    /// Up to where all holes are closed; asked before a read.
+    long settled() {
+        return settledUpTo;
+    }
+
     /// @param last the last number of the hole
     /// @param visible the highest event seen by the read that found the hole
-    Hole look(long last, long visible) {
-        if (last <= settledUpTo) {
+    /// @param settled what [#settled()] said before that read
+    Hole look(long last, long visible, long settled) {
+        if (last <= settled) {
             return Hole.CLOSED;
         }
         synchronized (this) {

@@ -2,6 +2,7 @@ package io.infranaut.platform.axon;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -140,6 +141,7 @@ public class AxonConfiguration {
                         .setOwnerColumn("owner")
                         .build())
                 .claimTimeout(Duration.ofSeconds(10))
+                .nodeId(UUID.randomUUID().toString())
                 .build();
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,7 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
         while (!closed) {
             try {
                 if (last < 0) {
-                    last = PostgresEventStorageEngine.position(engine.createHeadToken());
+                    last = engine.newest();
                     cache.after = last;
                 }
                 List<TrackedEventMessage<?>> batch = read(last);
@@ -185,7 +186,7 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
                     throw new InterruptedException("closed");
                 }
             }
-            TrackedEventMessage<?> event = look();
+            TrackedEventMessage<?> event = Objects.requireNonNull(look());
             behind.poll();
             last = PostgresEventStorageEngine.position(event.trackingToken());
             return event;

@@ -4,6 +4,7 @@ import io.infranaut.platform.api.EventType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
@@ -36,7 +37,7 @@ public final class EventTypes {
         scanner.addIncludeFilter(new AnnotationTypeFilter(EventType.class));
         var found = scanner.findCandidateComponents("io.infranaut").stream()
                 .<Class<?>>map(candidate ->
-                        ClassUtils.resolveClassName(candidate.getBeanClassName(), EventTypes.class.getClassLoader()))
+                        ClassUtils.resolveClassName(Objects.requireNonNull(candidate.getBeanClassName()), EventTypes.class.getClassLoader()))
                 .toList();
         return new EventTypes(found);
     }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -155,11 +156,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     protected List<? extends TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken lastToken, int batchSize) {
         long from = lastToken == null ? 0 : position(lastToken);
         while (true) {
+            long settled = watermark.settled();
             List<Stored> rows = query(
                     "select " + COLUMNS + " from event_store.domain_event where position > ? order by position limit ?",
                     from,
                     batchSize);
-            int whole = wholePrefix(from, rows);
+            int whole = wholePrefix(from, rows, settled);
             if (whole >= 0) {
                 return rows.subList(0, whole).stream()
                         .map(row ->
@@ -170,12 +172,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     }
 
     /// How many of the rows can be handed out now, or -1 if they have to be read once more.
-    private int wholePrefix(long from, List<Stored> rows) {
+    private int wholePrefix(long from, List<Stored> rows, long settled) {
         long expected = from + 1;
         for (int i = 0; i < rows.size(); i++) {
             long position = rows.get(i).position();
             if (position != expected) {
-                switch (watermark.look(position - 1, rows.getLast().position())) {
+                switch (watermark.look(position - 1, rows.getLast().position(), settled)) {
                     case CLOSED -> {}
                     case READ_AGAIN -> {
                         return -1;
@@ -192,6 +194,14 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     private Set<String> holders() {
         return read(HOLDERS, statement -> {}, result -> result.getString(1), new HashSet<>());
+    }
+
+    private Set<String> otherHolders() {
+        return read(
+                HOLDERS + " and pid <> pg_backend_pid()",
+                statement -> {},
+                result -> result.getString(1),
+                new HashSet<>());
     }
 
     @Override
@@ -262,16 +272,31 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         return new GlobalSequenceTrackingToken(0);
     }
 
-    /// The newest visible position, once every append that could still add an event below it is over.
-    @Override
-    public TrackingToken createHeadToken() {
-        long newest = read(
+    /// The newest visible position.
+    long newest() {
+        return read(
                         "select coalesce(max(position), 0) from event_store.domain_event",
                         statement -> {},
                         result -> result.getLong(1),
                         new ArrayList<Long>())
                 .getFirst();
-        read("select pg_advisory_xact_lock(" + APPEND_LOCK + ")", statement -> {}, row -> row, new ArrayList<>());
+    }
+
+    /// The newest visible position, once every append that could still add an event below it is over. Waits without a
+    /// lock, so that it never holds up an append.
+    @Override
+    public TrackingToken createHeadToken() {
+        long newest = newest();
+        Set<String> before = otherHolders();
+        while (!before.isEmpty()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EventStoreException("interrupted while waiting for appends", e);
+            }
+            before.retainAll(otherHolders());
+        }
         return new GlobalSequenceTrackingToken(newest);
     }
 

@@ -1,12 +1,14 @@
 package io.infranaut.platform.axon;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -15,7 +17,6 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
-import java.util.List;
 
 /// Makes event processors: pooled, in batches, each batch in one transaction with its token; an error is never swallowed,
 /// the batch is rolled back and tried again.
@@ -47,6 +48,17 @@ public final class Processors implements AutoCloseable {
             int segments,
             int batchSize,
             Function<StreamableMessageSource<TrackedEventMessage<?>>, TrackingToken> start) {
+        return create(name, invoker, segments, batchSize, start, workers);
+    }
+
+    /// The same on threads of its own, for a processor whose handler may wait long.
+    public PooledStreamingEventProcessor create(
+            String name,
+            EventHandlerInvoker invoker,
+            int segments,
+            int batchSize,
+            Function<StreamableMessageSource<TrackedEventMessage<?>>, TrackingToken> start,
+            ScheduledExecutorService workers) {
         var processor = PooledStreamingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(invoker)
@@ -67,14 +79,19 @@ public final class Processors implements AutoCloseable {
         return processor;
     }
 
-    /// The position up to which every segment of a processor running here has handled the events; -1 when it has claimed
-    /// none.
+    /// The position up to which each segment that a processor has claimed here has handled the events, by segment.
+    public static Map<Integer, Long> positions(PooledStreamingEventProcessor processor) {
+        var positions = new HashMap<Integer, Long>();
+        processor.processingStatus().forEach((segment, status) -> {
+            TrackingToken token = status.getTrackingToken();
+            positions.put(segment, token == null ? 0L : token.position().orElse(0));
+        });
+        return positions;
+    }
+
+    /// The least of [#positions(PooledStreamingEventProcessor)]; -1 when it has claimed no segment.
     public static long position(PooledStreamingEventProcessor processor) {
-        return processor.processingStatus().values().stream()
-                .map(EventTrackerStatus::getTrackingToken)
-                .mapToLong(token -> token == null ? 0 : token.position().orElse(0))
-                .min()
-                .orElse(-1);
+        return positions(processor).values().stream().mapToLong(Long::longValue).min().orElse(-1);
     }
 
     @Override

@@ -48,11 +48,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// Puts the conventions of the API around every endpoint.
 @Configuration(proxyBeanMethods = false)
 public class HttpConfiguration {
-    /// The mapper of the API: the rules of [Json], and integers beyond 2^53 as strings.
+    /// The mapper of the API: the rules of [Json], integers beyond 2^53 as strings, and no text with NUL.
     @Bean
     @Primary
     JsonMapper apiJson() {
-        return Json.configure(JsonMapper.builder()).addModule(Json.largeIntegersAsStrings()).build();
+        return Json.configure(JsonMapper.builder())
+                .addModule(Json.largeIntegersAsStrings())
+                .addModule(Json.textWithoutNul())
+                .build();
     }
 
     @Bean

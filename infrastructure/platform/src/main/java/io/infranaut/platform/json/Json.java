@@ -3,14 +3,18 @@ package io.infranaut.platform.json;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -39,6 +43,28 @@ public final class Json {
         module.addSerializer(Long.class, new LargeIntegers());
         module.addSerializer(Long.TYPE, new LargeIntegers());
         return module;
+    }
+
+    /// Refuses text with a NUL, which PostgreSQL cannot hold.
+    public static JacksonModule textWithoutNul() {
+        var module = new SimpleModule("text-without-nul");
+        module.addDeserializer(String.class, new TextWithoutNul());
+        return module;
+    }
+
+    private static final class TextWithoutNul extends StdScalarDeserializer<String> {
+        private TextWithoutNul() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser json, DeserializationContext context) {
+            String text = StringDeserializer.instance.deserialize(json, context);
+            if (text != null && text.indexOf('\0') >= 0) {
+                throw DatabindException.from(json, "a text holds no NUL character");
+            }
+            return text;
+        }
     }
 
     private static final class LargeIntegers extends StdScalarSerializer<Long> {

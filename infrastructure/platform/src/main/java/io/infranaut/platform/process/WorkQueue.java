@@ -103,6 +103,7 @@ public final class WorkQueue implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // the interface knows no nullness: an item without data is null
         public <T> T deserialize(Class<T> type, byte[] bytes) {
             return bytes == null || bytes.length == 0 ? null : Json.mapper().readValue(bytes, type);
         }

@@ -2,6 +2,7 @@ package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.axon.Processors;
+import io.infranaut.platform.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,8 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -31,6 +33,7 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// A model whose definition (DDL or [ReadModel#revision()]) differs from that of its serving generation is rebuilt at start.
 public final class ReadModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadModels.class);
+    private static final int LOOKS = 20;
+    private static final Duration CATCH_UP = Duration.ofMillis(500);
 
     private final DataSource dataSource;
     private final DSLContext db;
@@ -51,9 +56,8 @@ public final class ReadModels implements AutoCloseable {
     private final Processors processors;
     private final Map<String, ReadModel> models = new TreeMap<>();
     private final Map<Generation, PooledStreamingEventProcessor> running = new ConcurrentHashMap<>();
-    private final Map<Generation, Rebuild> rebuilds = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("read-model-rebuild").factory());
+    private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("read-models").factory());
 
     /// @param dataSource whose connections take part in the thread's Spring transaction
     public ReadModels(
@@ -69,113 +73,185 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
-    /// A rebuild that goes on.
-    public static final class Rebuild {
-        private final Generation generation;
-        private final long target;
-        private final CompletableFuture<Generation> done = new CompletableFuture<>();
-        private volatile long position;
-
-        private Rebuild(Generation generation, long target) {
-            this.generation = generation;
-            this.target = target;
-        }
-
-        public Generation generation() {
-            return generation;
-        }
-
+    /// How far a rebuild is.
+    ///
+    /// @param generation being filled
+    /// @param state `BUILDING`, `SERVING` once it serves, `RETIRED` or `DROPPED` once another one does
+    /// @param position up to which it has taken in the events
+    /// @param target the newest position when the rebuild began
+    /// @param replaces what the serving generation held when the rebuild began
+    public record Rebuild(Generation generation, String state, long position, long target, @Nullable Content replaces) {
         /// From 0 to 1.
         public double progress() {
-            return done.isDone() ? 1 : target == 0 ? 0 : Math.min(1, (double) position / target);
-        }
-
-        /// Completes with the generation when it serves.
-        public CompletableFuture<Generation> done() {
-            return done;
+            return !state.equals("BUILDING") || target == 0 ? 1 : Math.min(1, (double) position / target);
         }
     }
 
     /// Starts all read models; rebuilds what is out of date and goes on with rebuilds that were cut off.
     public void start() {
-        for (ReadModel model : models.values()) {
-            Optional<Row> serving = generations(model.name()).stream()
-                    .filter(row -> row.state().equals("SERVING"))
-                    .findFirst();
+        models.values().forEach(this::prepare);
+        keep();
+        keeper.scheduleWithFixedDelay(this::keep, 100, 100, TimeUnit.MILLISECONDS);
+    }
+
+    private void prepare(ReadModel model) {
+        transaction.executeWithoutResult(status -> {
+            lock(model.name());
+            String definition = definitionDigest(model);
+            List<Row> rows = generations(model.name());
+            rows.stream()
+                    .filter(row -> row.state().equals("BUILDING") && !row.definition().equals(definition))
+                    .forEach(row -> setState(row.generation(), "RETIRED"));
+            Optional<Row> serving =
+                    rows.stream().filter(row -> row.state().equals("SERVING")).findFirst();
+            boolean upToDate = rows.stream()
+                    .anyMatch(row -> row.definition().equals(definition)
+                            && (row.state().equals("BUILDING") || row.state().equals("SERVING")));
             if (serving.isEmpty()) {
-                Generation first = create(model, 1, "SERVING");
-                run(model, first, 1);
-            } else {
-                run(model, serving.get().generation(), serving.get().segments());
-                List<Row> building = generations(model.name()).stream()
-                        .filter(row -> row.state().equals("BUILDING"))
-                        .toList();
-                for (Row row : building) {
-                    if (row.digest().equals(definitionDigest(model))) {
-                        follow(model, row.generation(), row.segments());
-                    } else {
-                        drop(row.generation());
+                create(model, 1, "SERVING", null, null);
+            } else if (!upToDate) {
+                LOG.info("the definition of the read model {} has changed: rebuilding it", model.name());
+                create(model, serving.get().segments(), "BUILDING", null, null);
+            }
+        });
+    }
+
+    /// Makes what runs here agree with the generations that there are. Every node does this, so a rebuild may be asked for
+    /// on any of them and survives each.
+    private void keep() {
+        try {
+            List<Row> rows = generations(null).stream()
+                    .filter(row -> models.containsKey(row.generation().model()))
+                    .toList();
+            var wanted = new HashSet<Generation>();
+            for (Row row : rows) {
+                switch (row.state()) {
+                    case "SERVING", "BUILDING" -> {
+                        wanted.add(row.generation());
+                        running.computeIfAbsent(row.generation(), generation -> run(generation, row.segments()));
                     }
-                }
-                if (!serving.get().digest().equals(definitionDigest(model)) && building.isEmpty()) {
-                    LOG.info("the definition of the read model {} has changed: rebuilding it", model.name());
-                    rebuild(model.name(), 1);
+                    default -> {}
                 }
             }
+            for (Generation generation : List.copyOf(running.keySet())) {
+                PooledStreamingEventProcessor unwanted = wanted.contains(generation) ? null : running.remove(generation);
+                if (unwanted != null) {
+                    unwanted.shutDown();
+                }
+            }
+            for (Row row : rows) {
+                switch (row.state()) {
+                    case "BUILDING" -> serveIfCaughtUp(row);
+                    case "RETIRED" -> drop(row.generation());
+                    default -> {}
+                }
+            }
+        } catch (RuntimeException e) {
+            if (!keeper.isShutdown()) {
+                LOG.warn("cannot look after the read models, trying again", e);
+            }
         }
-        watch.scheduleWithFixedDelay(this::switchWhatHasCaughtUp, 50, 50, TimeUnit.MILLISECONDS);
     }
 
     /// Rebuilds a read model beside the serving one and switches when it has caught up.
     ///
     /// @param segments how many run side by side, 1 to 16
-    public Rebuild rebuild(String name, int segments) {
+    /// @param request names who asks; asked again under the same name, the rebuild that is under way or over is meant
+    public Rebuild rebuild(String name, int segments, String request) {
         ReadModel model = model(name);
-        Generation generation = create(model, segments, "BUILDING");
-        return follow(model, generation, segments);
-    }
-
-    private Rebuild follow(ReadModel model, Generation generation, int segments) {
-        var rebuild = new Rebuild(generation, newestPosition());
-        rebuilds.put(generation, rebuild);
-        run(model, generation, segments);
-        return rebuild;
-    }
-
-    private void switchWhatHasCaughtUp() {
-        rebuilds.forEach((generation, rebuild) -> {
-            try {
-                rebuild.position = Math.max(0, Processors.position(running.get(generation)));
-                if (rebuild.position >= newestPosition()) {
-                    serve(generation);
-                    rebuilds.remove(generation);
-                    rebuild.done.complete(generation);
-                    LOG.info("the read model {} is served from generation {}", generation.model(), generation.number());
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("cannot switch the read model {} yet", generation.model(), e);
+        if (segments < 1 || segments > 16) {
+            throw new IllegalArgumentException("a read model is rebuilt in 1 to 16 segments");
+        }
+        Optional<Rebuild> known = rebuilt(name, request);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Content before = content(name);
+        transaction.executeWithoutResult(status -> {
+            lock(name);
+            if (rebuilt(name, request).isEmpty()) {
+                create(model, segments, "BUILDING", request, before);
             }
         });
+        keeper.execute(this::keep);
+        return rebuilt(name, request).orElseThrow();
+    }
+
+    /// The rebuild of a read model that was asked for under a name.
+    public Optional<Rebuild> rebuilt(String name, String request) {
+        return generations(name).stream()
+                .filter(row -> request.equals(row.request()))
+                .findFirst()
+                .map(row -> new Rebuild(
+                        row.generation(),
+                        row.state(),
+                        position(row),
+                        row.target(),
+                        row.replaces() == null ? null : Json.mapper().readValue(row.replaces(), Content.class)));
+    }
+
+    /// Gives up a rebuild that does not serve yet.
+    public void abandon(Rebuild rebuild) {
+        db.execute(
+                "update platform.read_model_generation set state = 'RETIRED' where name = ? and generation = ?"
+                        + " and state = 'BUILDING'",
+                rebuild.generation().model(),
+                rebuild.generation().number());
     }
 
     private long newestPosition() {
         return Objects.requireNonNull(
-                db.fetchOne("select coalesce(max(position), 0) from event_store.domain_event")).get(0, Long.class);
+                        db.fetchOne("select coalesce(max(position), 0) from event_store.domain_event"))
+                .get(0, Long.class);
     }
 
-    private void serve(Generation generation) {
-        List<Generation> old = new ArrayList<>();
-        transaction.executeWithoutResult(status -> {
-            for (Row row : generations(generation.model())) {
-                if (row.state().equals("SERVING")) {
-                    old.add(row.generation());
-                    setState(row.generation(), "RETIRED");
-                }
+    /// Switches the views, if the generation has seen all that the serving one has. That one is held still meanwhile, by
+    /// locking its tokens, so that what a reader has seen stays seen.
+    private void serveIfCaughtUp(Row building) {
+        String name = building.generation().model();
+        try {
+            if (position(building) < position(serving(name))) {
+                return;
             }
-            setState(generation, "SERVING");
-            showViews(generation);
-        });
-        old.forEach(this::drop);
+            boolean switched = Boolean.TRUE.equals(transaction.execute(status -> {
+                db.execute("set local lock_timeout = '2s'");
+                lock(name);
+                Row serving = serving(name);
+                boolean abandoned = generations(name).stream()
+                        .noneMatch(row -> row.generation().equals(building.generation())
+                                && row.state().equals("BUILDING"));
+                db.fetch(
+                        "select 1 from event_store.token_entry where processor_name = ? order by segment for update",
+                        serving.generation().processor());
+                if (abandoned || !catchesUp(building, serving)) {
+                    return false;
+                }
+                setState(serving.generation(), "RETIRED");
+                setState(building.generation(), "SERVING");
+                showViews(building.generation());
+                return true;
+            }));
+            if (switched) {
+                LOG.info("the read model {} is served from generation {}", name, building.generation().number());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("cannot switch the read model {} yet", name, e);
+        }
+    }
+
+    private boolean catchesUp(Row building, Row serving) {
+        long deadline = System.nanoTime() + CATCH_UP.toNanos();
+        while (position(building) < position(serving)) {
+            if (System.nanoTime() > deadline || keeper.isShutdown()) {
+                return false;
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+        return true;
+    }
+
+    private void lock(String name) {
+        db.execute("select pg_advisory_xact_lock(hashtextextended('read-model:' || ?, 0))", name);
     }
 
     private void setState(Generation generation, String state) {
@@ -215,63 +291,62 @@ public final class ReadModels implements AutoCloseable {
     }
 
     private void drop(Generation generation) {
-        PooledStreamingEventProcessor processor = running.remove(generation);
-        if (processor != null) {
-            processor.shutDown();
+        try {
+            transaction.executeWithoutResult(status -> {
+                db.execute("set local lock_timeout = '2s'");
+                db.execute("drop schema if exists " + quoted(generation.schema()) + " cascade");
+                db.execute("delete from event_store.token_entry where processor_name = ?", generation.processor());
+                setState(generation, "DROPPED");
+            });
+        } catch (RuntimeException e) {
+            LOG.info("somebody still reads generation {} of the read model {}", generation.number(), generation.model());
         }
-        transaction.executeWithoutResult(status -> {
-            db.execute("drop schema if exists " + quoted(generation.schema()) + " cascade");
-            db.execute("delete from event_store.token_entry where processor_name = ?", generation.processor());
-            db.execute(
-                    "delete from platform.read_model_generation where name = ? and generation = ?",
-                    generation.model(),
-                    generation.number());
-        });
     }
 
-    private Generation create(ReadModel model, int segments, String state) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            db.execute("select pg_advisory_xact_lock(hashtextextended('read-model:' || ?, 0))", model.name());
-            int number = Objects.requireNonNull(db.fetchOne(
-                            "select coalesce(max(generation), 0) + 1 from platform.read_model_generation where name = ?",
-                            model.name()))
-                    .get(0, Integer.class);
-            var generation = new Generation(model.name(), number);
-            db.execute("create schema " + quoted(generation.schema()));
-            db.execute("set local search_path to " + quoted(generation.schema()));
-            String ddl = ddl(model);
-            if (!ddl.isBlank()) {
-                db.connection(connection -> {
-                    try (var statement = connection.createStatement()) {
-                        statement.execute(ddl);
-                    }
-                });
-            }
-            db.execute("set local search_path to default");
-            db.execute(
-                    "insert into platform.read_model_generation (name, generation, state, definition_digest, segments,"
-                            + " created_at) values (?, ?, ?, ?, ?, now())",
-                    model.name(),
-                    number,
-                    state,
-                    definitionDigest(model),
-                    segments);
-            if (state.equals("SERVING")) {
-                showViews(generation);
-            }
-            return generation;
-        }));
+    private void create(
+            ReadModel model, int segments, String state, @Nullable String request, @Nullable Content replaces) {
+        int number = Objects.requireNonNull(db.fetchOne(
+                        "select coalesce(max(generation), 0) + 1 from platform.read_model_generation where name = ?",
+                        model.name()))
+                .get(0, Integer.class);
+        var generation = new Generation(model.name(), number);
+        db.execute("create schema " + quoted(generation.schema()));
+        db.execute("set local search_path to " + quoted(generation.schema()));
+        String ddl = ddl(model);
+        if (!ddl.isBlank()) {
+            db.connection(connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.execute(ddl);
+                }
+            });
+        }
+        db.execute("set local search_path to default");
+        db.execute(
+                "insert into platform.read_model_generation (name, generation, state, definition_digest, segments,"
+                        + " created_at, target, request, replaces) values (?, ?, ?, ?, ?, now(), ?, ?, ?::jsonb)",
+                model.name(),
+                number,
+                state,
+                definitionDigest(model),
+                segments,
+                newestPosition(),
+                request,
+                replaces == null ? null : Json.mapper().writeValueAsString(replaces));
+        if (state.equals("SERVING")) {
+            showViews(generation);
+        }
     }
 
-    private void run(ReadModel model, Generation generation, int segments) {
+    private PooledStreamingEventProcessor run(Generation generation, int segments) {
+        ReadModel model = model(generation.model());
         var processor = processors.create(
                 generation.processor(),
                 new ReadModelInvoker(model, contextOf(generation)),
                 segments,
                 model.batchSize(),
                 StreamableMessageSource::createTailToken);
-        running.put(generation, processor);
         processor.start();
+        return processor;
     }
 
     private DSLContext contextOf(Generation generation) {
@@ -285,43 +360,62 @@ public final class ReadModels implements AutoCloseable {
         return DSL.using(configuration);
     }
 
-    /// The names of all read models.
+    /// The names of all read models, also of those that other nodes fill.
     public List<String> names() {
-        return List.copyOf(models.keySet());
+        return generations(null).stream()
+                .filter(row -> row.state().equals("SERVING"))
+                .map(row -> row.generation().model())
+                .toList();
     }
 
-    /// The position up to which the serving generation has taken in the events; from the processor when it runs here, from
-    /// its stored token when it runs elsewhere.
+    /// The position up to which the serving generation has taken in the events: for each segment from its processor when
+    /// that runs here, else from its stored token.
     public long position(String name) {
-        Generation serving = serving(name).generation();
-        PooledStreamingEventProcessor processor = running.get(serving);
-        if (processor != null) {
-            return Processors.position(processor);
-        }
-        return storedPosition(db, serving);
+        return position(serving(name));
     }
 
-    private static long storedPosition(DSLContext db, Generation generation) {
-        Long position = Objects.requireNonNull(db.fetchOne(
-                        "select min((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint)"
+    private long position(Row row) {
+        PooledStreamingEventProcessor processor = running.get(row.generation());
+        Map<Integer, Long> here = processor == null ? Map.of() : Processors.positions(processor);
+        if (here.size() == row.segments()) {
+            return Collections.min(here.values());
+        }
+        Map<Integer, Long> all = storedPositions(row.generation());
+        here.forEach((segment, position) -> all.merge(segment, position, Math::max));
+        return least(all, row.segments());
+    }
+
+    private static long least(Map<Integer, Long> positions, int segments) {
+        return positions.size() < segments ? 0 : Collections.min(positions.values());
+    }
+
+    private Map<Integer, Long> storedPositions(Generation generation) {
+        var positions = new TreeMap<Integer, Long>();
+        db.fetch(
+                        "select segment, coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0)"
                                 + " from event_store.token_entry where processor_name = ?",
-                        generation.processor()))
-                .get(0, Long.class);
-        return position == null ? 0 : position;
+                        generation.processor())
+                .forEach(row -> positions.put(row.get(0, Integer.class), row.get(1, Long.class)));
+        return positions;
     }
 
     /// Waits until a read model has passed a position.
     ///
     /// @return whether it has within the time
     public boolean await(String name, long position, Duration timeout) throws InterruptedException {
-        Instant deadline = Instant.now().plus(timeout);
-        while (position(name) < position) {
-            if (Instant.now().isAfter(deadline)) {
-                return false;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Row row = serving(name);
+            for (int i = 0; i < LOOKS; i++) {
+                if (position(row) >= position) {
+                    return true;
+                }
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(5);
             }
-            TimeUnit.MILLISECONDS.sleep(5);
         }
-        return true;
     }
 
     /// What a read model holds.
@@ -333,6 +427,20 @@ public final class ReadModels implements AutoCloseable {
 
     /// The content of a serving read model; digest and position come from one snapshot.
     public Content content(String name) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read(name);
+            } catch (DataAccessException e) {
+                // the generation was dropped while it was read
+                if (attempt == 3 || !"42P01".equals(e.sqlState())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Content read(String name) {
+        long passed = position(name);
         var snapshot = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
         snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
@@ -366,7 +474,7 @@ public final class ReadModels implements AutoCloseable {
                     name,
                     generation.number(),
                     row.segments(),
-                    storedPosition(db, generation),
+                    Math.max(passed, least(storedPositions(generation), row.segments())),
                     HexFormat.of().formatHex(digest.digest()),
                     rows[0]);
         }));
@@ -392,7 +500,14 @@ public final class ReadModels implements AutoCloseable {
                 .map(row -> row.get(0, String.class));
     }
 
-    private record Row(Generation generation, String state, String digest, int segments) {}
+    private record Row(
+            Generation generation,
+            String state,
+            String definition,
+            int segments,
+            long target,
+            @Nullable String request,
+            @Nullable String replaces) {}
 
     private Row serving(String name) {
         return generations(name).stream()
@@ -401,16 +516,20 @@ public final class ReadModels implements AutoCloseable {
                 .orElseThrow(() -> new NotFound("read model", name));
     }
 
-    private List<Row> generations(String name) {
+    private List<Row> generations(@Nullable String name) {
         return db.fetch(
-                        "select generation, state, definition_digest, segments from platform.read_model_generation"
-                                + " where name = ? order by generation",
+                        "select name, generation, state, definition_digest, segments, target, request, replaces::text"
+                                + " from platform.read_model_generation where name = coalesce(?::text, name)"
+                                + " and (state <> 'DROPPED' or request is not null) order by name, generation",
                         name)
                 .map(row -> new Row(
-                        new Generation(name, row.get(0, Integer.class)),
-                        row.get(1, String.class),
+                        new Generation(row.get(0, String.class), row.get(1, Integer.class)),
                         row.get(2, String.class),
-                        row.get(3, Integer.class)));
+                        row.get(3, String.class),
+                        row.get(4, Integer.class),
+                        row.get(5, Long.class),
+                        row.get(6, String.class),
+                        row.get(7, String.class)));
     }
 
     private ReadModel model(String name) {
@@ -453,7 +572,14 @@ public final class ReadModels implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        keeper.shutdownNow();
+        try {
+            if (!keeper.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("the read models are still busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         CompletableFuture.allOf(running.values().stream()
                         .map(PooledStreamingEventProcessor::shutdownAsync)
                         .toArray(CompletableFuture[]::new))

@@ -1,0 +1,15 @@
+package io.infranaut.audit.domain;
+
+import io.infranaut.audit.api.ReplayCommand;
+import io.infranaut.platform.axon.AggregateType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The aggregates of audit.
+@Configuration(proxyBeanMethods = false)
+class AuditAggregates {
+    @Bean
+    AggregateType<?, ?> replays() {
+        return new AggregateType<>(ReplayAggregate.class, ReplayCommand.class, ReplayAggregate::new);
+    }
+}

@@ -1,0 +1,144 @@
+package io.infranaut.platform;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.infranaut.embedded.EmbeddedServers;
+import io.infranaut.embedded.Postgres;
+import io.infranaut.identity.api.KeyEvent;
+import io.infranaut.identity.api.KeyEvent.KeyIssued;
+import io.infranaut.identity.api.KeyEvent.KeyRotated;
+import io.infranaut.identity.api.KeyId;
+import io.infranaut.platform.api.Digest;
+import io.infranaut.platform.api.Role;
+import io.infranaut.platform.axon.AxonConfiguration;
+import io.infranaut.platform.axon.EventTail;
+import io.infranaut.platform.axon.PostgresEventStorageEngine;
+import io.infranaut.platform.process.EventProcess;
+import io.infranaut.platform.readmodel.ReadModel;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.MetaData;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The platform alone, on a real PostgreSQL, with the read models and processes of a test. Close and open it on the same
+/// database for a restart.
+public final class TestPlatform implements AutoCloseable {
+    public static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+    private static final Digest DIGEST = new Digest("0".repeat(64));
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final Postgres postgres;
+
+    private TestPlatform(Postgres postgres, List<Object> beans) {
+        this.postgres = postgres;
+        context.registerBean(DataSource.class, () -> pool(postgres));
+        context.registerBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(bean(DataSource.class)));
+        context.register(AxonConfiguration.class, PlatformConfiguration.class);
+        for (Object bean : beans) {
+            switch (bean) {
+                case ReadModel model -> context.registerBean(model.name(), ReadModel.class, () -> model);
+                case EventProcess process -> context.registerBean(process.name(), EventProcess.class, () -> process);
+                default -> throw new IllegalArgumentException(bean.toString());
+            }
+        }
+        context.refresh();
+    }
+
+    public static Postgres newDatabase() {
+        return EmbeddedServers.shared().freshDatabase("platform", database -> Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .load()
+                .migrate());
+    }
+
+    public static TestPlatform start(Object... beans) {
+        return on(newDatabase(), beans);
+    }
+
+    public static TestPlatform on(Postgres postgres, Object... beans) {
+        return new TestPlatform(postgres, List.of(beans));
+    }
+
+    private static HikariDataSource pool(Postgres postgres) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(postgres.jdbcUrl());
+        config.setUsername(postgres.user());
+        config.setPassword(postgres.password());
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+
+    public Postgres postgres() {
+        return postgres;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public DSLContext db() {
+        return bean(DSLContext.class);
+    }
+
+    public void inTransaction(Runnable work) {
+        bean(TransactionTemplate.class).executeWithoutResult(status -> work.run());
+    }
+
+    /// Appends events in the thread's transaction, or in one of their own.
+    public void append(EventMessage<?>... events) {
+        bean(PostgresEventStorageEngine.class).appendEvents(List.of(events));
+        bean(EventTail.class).signal();
+    }
+
+    public long newest() {
+        return db().fetchOne("select coalesce(max(position), 0) from event_store.domain_event").get(0, Long.class);
+    }
+
+    public static EventMessage<?> issued(UUID key) {
+        return event(
+                key,
+                0,
+                new KeyIssued(new KeyId(key), "key " + key, DIGEST, List.of(Role.VIEWER), List.of("*"), null, NOW));
+    }
+
+    public static EventMessage<?> rotated(UUID key, long version) {
+        return event(key, version, new KeyRotated(new KeyId(key), DIGEST, NOW));
+    }
+
+    private static EventMessage<?> event(UUID key, long version, KeyEvent event) {
+        return new GenericDomainEventMessage<>(
+                "identity.Key", key.toString(), version, event, MetaData.with("actor", "tester"));
+    }
+
+    /// Waits until something is so; fails after 30 seconds.
+    public static void until(BooleanSupplier so) {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still not so after 30 seconds");
+            }
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

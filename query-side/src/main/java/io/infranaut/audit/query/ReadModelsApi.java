@@ -1,0 +1,67 @@
+package io.infranaut.audit.query;
+
+import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.readmodel.ReadModels;
+import io.infranaut.platform.readmodel.ReadModels.Content;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Shows what the read models hold, and how far everybody is who follows the events.
+@RestController("auditReadModels")
+@Requires(Permission.AUDIT)
+final class ReadModelsApi {
+    private final ReadModels readModels;
+    private final DSLContext db;
+
+    ReadModelsApi(ReadModels readModels, DSLContext db) {
+        this.readModels = readModels;
+        this.db = db;
+    }
+
+    record ReadModelList(List<Content> items) {}
+
+    @Operation(
+            operationId = "listReadModels",
+            summary = "Reads each read model and gives its position, its rows and the SHA-256 of its canonical content")
+    @GetMapping("/api/v1/audit/read-models")
+    ReadModelList readModels(@RequestParam(defaultValue = "") List<String> name) {
+        return new ReadModelList((name.isEmpty() ? readModels.names() : name)
+                .stream().map(readModels::content).toList());
+    }
+
+    /// @param position up to which it has handled the events, as stored
+    /// @param lag how many positions it is behind the newest event
+    record ProcessorView(String name, int segment, long position, long lag, boolean claimed) {}
+
+    /// @param newest position of the newest event
+    record ProcessorList(long newest, List<ProcessorView> items) {}
+
+    @Operation(operationId = "listProcessors", summary = "Says how far each follower of the events is, by segment")
+    @GetMapping("/api/v1/audit/processors")
+    ProcessorList processors() {
+        var rows = db.fetch("""
+                with newest as (select coalesce(max(position), 0) as position from event_store.domain_event)
+                select newest.position, t.processor_name, t.segment,
+                       coalesce((convert_from(t.token, 'UTF8')::json ->> 'globalIndex')::bigint, 0), t.owner is not null
+                from newest left join event_store.token_entry t on t.processor_name not like E'\\\\_\\\\_%'
+                order by t.processor_name, t.segment
+                """);
+        long newest = rows.getFirst().get(0, Long.class);
+        return new ProcessorList(
+                newest,
+                rows.stream()
+                        .filter(row -> row.get(1) != null)
+                        .map(row -> new ProcessorView(
+                                row.get(1, String.class),
+                                row.get(2, Integer.class),
+                                row.get(3, Long.class),
+                                Math.max(0, newest - row.get(3, Long.class)),
+                                row.get(4, Boolean.class)))
+                        .toList());
+    }
+}
