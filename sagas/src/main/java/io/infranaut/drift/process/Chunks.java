@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -127,8 +126,8 @@ final class Chunks {
                 request.to(),
                 0,
                 Long.MAX_VALUE);
-        Map<String, RowScan.Scanned> scanned = scan.read(store, List.of(timeColumn));
-        return scanned.isEmpty() ? new double[0] : scanned.get(timeColumn).sample().numbers();
+        RowScan.Scanned scanned = scan.read(store, List.of(timeColumn)).get(timeColumn);
+        return scanned == null ? new double[0] : scanned.sample().numbers();
     }
 
     /// Where chunks of a period begin: at the start of the window, or else at a round time in UTC.
