@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -187,6 +188,16 @@ public final class RunningApp {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Rebuilds a read model and waits until the new generation serves.
+    public void rebuild(String readModel, int segments) {
+        String replay = post(
+                        "/api/v1/audit/replays", Map.of("readModels", List.of(readModel), "segments", segments))
+                .header("Location");
+        eventually(
+                () -> get(replay).body().get("state").asString(),
+                state -> state.equals("COMPLETED"));
     }
 
     /// The secret of a new key with one role.

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -181,7 +180,7 @@ class MetricsTest {
         eventually(
                 () -> {
                     var before = models.content("monitoring");
-                    models.rebuild("monitoring", 8).done().get(60, TimeUnit.SECONDS);
+                    app.rebuild("monitoring", 8);
                     return before.digest().equals(models.content("monitoring").digest());
                 },
                 same -> same);
