@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The decisions of rules, policies and receivers.
@@ -127,7 +128,7 @@ class DefinitionsTest {
     }
 
     private static RuleDefinition definition(
-            RuleKind kind, DriftCondition drift, MetricCondition metric, int forPoints) {
+            RuleKind kind, @Nullable DriftCondition drift, @Nullable MetricCondition metric, int forPoints) {
         return new RuleDefinition(
                 null,
                 kind,

@@ -65,25 +65,22 @@ final class Columns {
                 if (threshold != null) {
                     test = test.withThreshold(threshold);
                 }
-                yield switch (kind) {
-                    case FLOATING, INTEGER ->
-                        new Compared(
-                                method,
-                                test.measure(kind, before.numbers(), now.numbers()),
-                                numbers(before, now),
-                                n,
-                                m);
-                    case CATEGORICAL, BOOLEAN ->
-                        new Compared(
-                                method,
-                                test.accepts(kind)
-                                        ? test.measure(kind, before.categories(), now.categories())
-                                        : Result.insufficient(method + " takes numbers only"),
-                                categories(before, now),
-                                n,
-                                m);
-                };
+                if (isNumeric(kind)) {
+                    yield new Compared(
+                            method, test.measure(kind, before.numbers(), now.numbers()), numbers(before, now), n, m);
+                }
+                Result<DriftMeasurement> result = test.accepts(kind)
+                        ? test.measure(kind, before.categories(), now.categories())
+                        : Result.insufficient(method + " takes numbers only");
+                yield new Compared(method, result, categories(before, now), n, m);
             }
+        };
+    }
+
+    private static boolean isNumeric(io.infranaut.statistics.twosample.ColumnType kind) {
+        return switch (kind) {
+            case FLOATING, INTEGER -> true;
+            case CATEGORICAL, BOOLEAN -> false;
         };
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,29 +68,33 @@ class RowScanTest {
         return new RowScan(segments, "at", from, to, first, last).read(store, List.of("x", "c"));
     }
 
+    private static RowScan.Scanned column(Map<String, RowScan.Scanned> scanned, String name) {
+        return Objects.requireNonNull(scanned.get(name));
+    }
+
     @Test
     void allRowsAreReadInTheirOrder() throws IOException {
         Map<String, RowScan.Scanned> all = scan(segments(0, 40, 100), null, null, 0, Long.MAX_VALUE);
 
         assertThat(all.keySet()).containsExactly("x", "c");
-        assertThat(all.get("x").sample().rows()).isEqualTo(100);
-        assertThat(all.get("x").sample().missing()).isEqualTo(15);
-        assertThat(all.get("x").sample().numbers())
+        assertThat(column(all, "x").sample().rows()).isEqualTo(100);
+        assertThat(column(all, "x").sample().missing()).isEqualTo(15);
+        assertThat(column(all, "x").sample().numbers())
                 .containsExactly(DoubleStream.iterate(0, i -> i + 1)
                         .limit(100)
                         .filter(i -> i % 7 != 0)
                         .toArray());
-        assertThat(all.get("c").sample().categories()).containsExactly(Map.entry("even", 50L), Map.entry("odd", 50L));
+        assertThat(column(all, "c").sample().categories()).containsExactly(Map.entry("even", 50L), Map.entry("odd", 50L));
     }
 
     @Test
     void theDigestIsThatOfTheRowsHoweverTheyAreCut() throws IOException {
-        Digest x = scan(segments(0, 100), null, null, 0, Long.MAX_VALUE).get("x").digest();
+        Digest x = column(scan(segments(0, 100), null, null, 0, Long.MAX_VALUE), "x").digest();
 
-        assertThat(scan(segments(0, 1, 17, 17, 100), null, null, 0, Long.MAX_VALUE).get("x").digest())
+        assertThat(column(scan(segments(0, 1, 17, 17, 100), null, null, 0, Long.MAX_VALUE), "x").digest())
                 .isEqualTo(x)
                 .isEqualTo(LogicalDigest.of(table(0, 100).project(List.of("x"))));
-        assertThat(scan(segments(0, 99), null, null, 0, Long.MAX_VALUE).get("x").digest())
+        assertThat(column(scan(segments(0, 99), null, null, 0, Long.MAX_VALUE), "x").digest())
                 .isNotEqualTo(x);
     }
 
@@ -98,7 +103,7 @@ class RowScanTest {
         Map<String, RowScan.Scanned> window =
                 scan(segments(0, 40, 100), START.plusSeconds(34), START.plusSeconds(47), 0, Long.MAX_VALUE);
 
-        assertThat(window.get("x").sample().numbers())
+        assertThat(column(window, "x").sample().numbers())
                 .containsExactly(34, 37, 38, 39, 40, 41, 43, 44, 46);
     }
 
@@ -106,7 +111,7 @@ class RowScanTest {
     void rowsAreNumberedAmongThoseThatTheTimeLeaves() throws IOException {
         Map<String, RowScan.Scanned> window = scan(segments(0, 40, 100), START.plusSeconds(34), null, 3, 6);
 
-        assertThat(window.get("x").sample().numbers()).containsExactly(38, 39, 40);
+        assertThat(column(window, "x").sample().numbers()).containsExactly(38, 39, 40);
     }
 
     @Test
