@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What can be asked of a signal and of the alert that it has raised. A command that names an alert reaches only that one,
+/// What can be asked of a signal and of the alert that it has raised. A command that names an alert reaches only that
+/// one,
 /// never a later one of the same signal.
 public sealed interface AlertCommand {
     SignalId signalId();
@@ -37,17 +38,26 @@ public sealed interface AlertCommand {
 
     /// Takes the alert on; it escalates no further.
     @Requires(Permission.OPERATE)
-    record AcknowledgeAlert(@TargetId SignalId signalId, AlertId alertId, @Nullable String note, Instant at)
-            implements AlertCommand {}
+    record AcknowledgeAlert(
+            @TargetId SignalId signalId,
+            AlertId alertId,
+            @Nullable String note,
+            Instant at) implements AlertCommand {}
 
     /// Gives the alert back; it escalates from the beginning.
     @Requires(Permission.OPERATE)
-    record UnacknowledgeAlert(@TargetId SignalId signalId, AlertId alertId, @Nullable String note, Instant at)
-            implements AlertCommand {}
+    record UnacknowledgeAlert(
+            @TargetId SignalId signalId,
+            AlertId alertId,
+            @Nullable String note,
+            Instant at) implements AlertCommand {}
 
     @Requires(Permission.OPERATE)
-    record ResolveAlert(@TargetId SignalId signalId, AlertId alertId, @Nullable String note, Instant at)
-            implements AlertCommand {}
+    record ResolveAlert(
+            @TargetId SignalId signalId,
+            AlertId alertId,
+            @Nullable String note,
+            Instant at) implements AlertCommand {}
 
     @Requires(Permission.OPERATE)
     record CommentAlert(@TargetId SignalId signalId, AlertId alertId, String text, Instant at)
@@ -55,8 +65,11 @@ public sealed interface AlertCommand {
 
     /// @param assignee who looks after it, or null for nobody
     @Requires(Permission.OPERATE)
-    record AssignAlert(@TargetId SignalId signalId, AlertId alertId, @Nullable String assignee, Instant at)
-            implements AlertCommand {}
+    record AssignAlert(
+            @TargetId SignalId signalId,
+            AlertId alertId,
+            @Nullable String assignee,
+            Instant at) implements AlertCommand {}
 
     /// Begins a round of escalation by a policy as it is now. A round that has begun stays as it is.
     @Requires(Permission.OPERATE)
@@ -101,7 +114,6 @@ public sealed interface AlertCommand {
 
     /// Sends a dead letter again.
     @Requires(Permission.OPERATE)
-    record ResendNotification(
-            @TargetId SignalId signalId, AlertId alertId, NotificationId notificationId, Instant at)
+    record ResendNotification(@TargetId SignalId signalId, AlertId alertId, NotificationId notificationId, Instant at)
             implements AlertCommand {}
 }

@@ -30,13 +30,12 @@ public sealed interface AlertEvent {
 
     /// @param occurrences with this one
     @EventType("alert.AlertRepeated")
-    record AlertRepeated(
-            SignalId signalId, AlertId alertId, int occurrences, String summary, Cause cause, Instant at)
+    record AlertRepeated(SignalId signalId, AlertId alertId, int occurrences, String summary, Cause cause, Instant at)
             implements AlertEvent {}
 
     @EventType("alert.AlertAcknowledged")
-    record AlertAcknowledged(SignalId signalId, AlertId alertId, @Nullable String note, Instant at)
-            implements AlertEvent {}
+    record AlertAcknowledged(
+            SignalId signalId, AlertId alertId, @Nullable String note, Instant at) implements AlertEvent {}
 
     /// @param round of escalation that begins
     @EventType("alert.AlertUnacknowledged")
@@ -51,15 +50,15 @@ public sealed interface AlertEvent {
             implements AlertEvent {}
 
     @EventType("alert.AlertResolved")
-    record AlertResolved(SignalId signalId, AlertId alertId, @Nullable String note, Instant at)
-            implements AlertEvent {}
+    record AlertResolved(
+            SignalId signalId, AlertId alertId, @Nullable String note, Instant at) implements AlertEvent {}
 
     @EventType("alert.AlertCommented")
     record AlertCommented(SignalId signalId, AlertId alertId, String text, Instant at) implements AlertEvent {}
 
     @EventType("alert.AlertAssigned")
-    record AlertAssigned(SignalId signalId, AlertId alertId, @Nullable String assignee, Instant at)
-            implements AlertEvent {}
+    record AlertAssigned(
+            SignalId signalId, AlertId alertId, @Nullable String assignee, Instant at) implements AlertEvent {}
 
     /// @param round counted from 1; an alert that is given back begins another
     @EventType("alert.EscalationStarted")

@@ -19,6 +19,5 @@ public sealed interface PolicyCommand {
 
     /// Makes the next version; escalations that run keep theirs.
     @Requires(Permission.EDIT)
-    record ChangePolicy(@TargetId PolicyId policyId, List<EscalationStep> steps, Instant at)
-            implements PolicyCommand {}
+    record ChangePolicy(@TargetId PolicyId policyId, List<EscalationStep> steps, Instant at) implements PolicyCommand {}
 }

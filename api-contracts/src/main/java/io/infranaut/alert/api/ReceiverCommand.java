@@ -23,8 +23,11 @@ public sealed interface ReceiverCommand {
 
     /// Gives it another address; another signing secret unless null.
     @Requires(Permission.EDIT)
-    record ChangeReceiver(@TargetId ReceiverId receiverId, String url, @Nullable UUID secretId, Instant at)
-            implements ReceiverCommand {}
+    record ChangeReceiver(
+            @TargetId ReceiverId receiverId,
+            String url,
+            @Nullable UUID secretId,
+            Instant at) implements ReceiverCommand {}
 
     /// Nothing is sent to it any more.
     @Requires(Permission.EDIT)

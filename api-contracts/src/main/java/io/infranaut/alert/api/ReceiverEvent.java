@@ -9,8 +9,7 @@ public sealed interface ReceiverEvent {
     ReceiverId receiverId();
 
     @EventType("alert.ReceiverDefined")
-    record ReceiverDefined(
-            ReceiverId receiverId, String namespace, String name, String url, UUID secretId, Instant at)
+    record ReceiverDefined(ReceiverId receiverId, String namespace, String name, String url, UUID secretId, Instant at)
             implements ReceiverEvent {}
 
     @EventType("alert.ReceiverDisabled")

@@ -66,7 +66,9 @@ final class AlertsApi {
             @Nullable PolicyId policyId,
             @Nullable ModelId modelId,
             @Nullable DatasetId datasetId,
-            @Nullable @Size(max = 50) Map<@Size(min = 1, max = 100) String, @NotNull @Size(max = 4000) String> details) {}
+
+            @Nullable @Size(max = 50)
+            Map<@Size(min = 1, max = 100) String, @NotNull @Size(max = 4000) String> details) {}
 
     /// @param alertId of the alert raised, or of the one that was open
     /// @param raised false when it was open: an occurrence was counted
@@ -109,7 +111,9 @@ final class AlertsApi {
     }
 
     /// @param note for the others
-    record Word(@NotNull AlertId alertId, @Nullable @Size(max = 4000) String note) {}
+    record Word(
+            @NotNull AlertId alertId,
+            @Nullable @Size(max = 4000) String note) {}
 
     @Operation(
             operationId = "acknowledgeAlert",
@@ -131,7 +135,9 @@ final class AlertsApi {
         return say(new ResolveAlert(body.alertId().signalId(), body.alertId(), body.note(), caller.at()), caller);
     }
 
-    record Comment(@NotNull AlertId alertId, @NotBlank @Size(max = 4000) String text) {}
+    record Comment(
+            @NotNull AlertId alertId,
+            @NotBlank @Size(max = 4000) String text) {}
 
     @Operation(operationId = "commentAlert", summary = "Puts a comment on an alert's timeline")
     @PostMapping("/api/v1/alerts/comment")
@@ -140,7 +146,9 @@ final class AlertsApi {
     }
 
     /// @param assignee who looks after it; nobody when absent
-    record Assignment(@NotNull AlertId alertId, @Nullable @Size(min = 1, max = 200) String assignee) {}
+    record Assignment(
+            @NotNull AlertId alertId,
+            @Nullable @Size(min = 1, max = 200) String assignee) {}
 
     @Operation(operationId = "assignAlert", summary = "Says who looks after an alert")
     @PostMapping("/api/v1/alerts/assign")

@@ -39,7 +39,9 @@ final class PoliciesApi {
     }
 
     /// @param after ISO 8601 duration after the step before; the first: after the alert was raised
-    record Step(@NotNull Duration after, @NotEmpty @Size(max = 50) List<@NotNull ReceiverId> receivers) {}
+    record Step(
+            @NotNull Duration after,
+            @NotEmpty @Size(max = 50) List<@NotNull ReceiverId> receivers) {}
 
     /// @param namespace `default` when absent
     record NewPolicy(

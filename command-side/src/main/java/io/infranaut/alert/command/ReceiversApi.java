@@ -54,7 +54,9 @@ final class ReceiversApi {
             @NotNull @Size(min = 16, max = 500) String secret) {}
 
     /// @param secret kept as it is when absent
-    record Change(@NotNull @Size(max = 2000) String url, @Nullable @Size(min = 16, max = 500) String secret) {}
+    record Change(
+            @NotNull @Size(max = 2000) String url,
+            @Nullable @Size(min = 16, max = 500) String secret) {}
 
     record Made(ReceiverId id) {}
 
@@ -77,11 +79,11 @@ final class ReceiversApi {
     ResponseEntity<Object> change(@PathVariable ReceiverId id, @Valid @RequestBody Change body, Caller caller) {
         check(body.url());
         UUID secretId = body.secret() == null ? null : secrets.keep(body.secret(), caller.at());
-        return withSecret(secretId, new ChangeReceiver(id, body.url(), secretId, caller.at()), caller, Answer.noContent());
+        return withSecret(
+                secretId, new ChangeReceiver(id, body.url(), secretId, caller.at()), caller, Answer.noContent());
     }
 
-    private ResponseEntity<Object> withSecret(
-            @Nullable UUID secretId, Object command, Caller caller, Answer answer) {
+    private ResponseEntity<Object> withSecret(@Nullable UUID secretId, Object command, Caller caller, Answer answer) {
         boolean used = false;
         try {
             ResponseEntity<Object> response = commands.send(command, caller, receipt -> answer);

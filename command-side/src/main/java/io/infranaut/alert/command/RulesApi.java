@@ -103,8 +103,7 @@ final class RulesApi {
     @Operation(operationId = "changeAlertRule", summary = "Makes the next version of an alert rule")
     @PutMapping("/api/v1/alerts/rules/{id}")
     ResponseEntity<Object> change(@PathVariable AlertRuleId id, @Valid @RequestBody Definition body, Caller caller) {
-        return commands.send(
-                new ChangeRule(id, body.toContract(), caller.at()), caller, receipt -> Answer.noContent());
+        return commands.send(new ChangeRule(id, body.toContract(), caller.at()), caller, receipt -> Answer.noContent());
     }
 
     @Operation(operationId = "disableAlertRule", summary = "Stops an alert rule; its open alerts stay")

@@ -24,20 +24,27 @@ public sealed interface Policy {
 
     static List<PolicyEvent> decide(Policy state, PolicyCommand command) {
         return switch (command) {
-            case CreatePolicy c -> switch (state) {
-                case Unknown _ ->
-                    List.of(new PolicyDefined(c.policyId(), c.namespace(), c.name(), 1, sound(c.steps()), c.at()));
-                case Defined d ->
-                    throw new RuleBroken("policy-name-is-taken", "there is already a policy named " + d.name());
-            };
-            case ChangePolicy c -> switch (state) {
-                case Unknown _ -> throw new NotFound("policy", c.policyId());
-                case Defined d ->
-                    sound(c.steps()).equals(d.steps())
-                            ? List.of()
-                            : List.of(new PolicyDefined(
-                                    c.policyId(), d.namespace(), d.name(), d.policyVersion() + 1, c.steps(), c.at()));
-            };
+            case CreatePolicy c ->
+                switch (state) {
+                    case Unknown _ ->
+                        List.of(new PolicyDefined(c.policyId(), c.namespace(), c.name(), 1, sound(c.steps()), c.at()));
+                    case Defined d ->
+                        throw new RuleBroken("policy-name-is-taken", "there is already a policy named " + d.name());
+                };
+            case ChangePolicy c ->
+                switch (state) {
+                    case Unknown _ -> throw new NotFound("policy", c.policyId());
+                    case Defined d ->
+                        sound(c.steps()).equals(d.steps())
+                                ? List.of()
+                                : List.of(new PolicyDefined(
+                                        c.policyId(),
+                                        d.namespace(),
+                                        d.name(),
+                                        d.policyVersion() + 1,
+                                        c.steps(),
+                                        c.at()));
+                };
         };
     }
 

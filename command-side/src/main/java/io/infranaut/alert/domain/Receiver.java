@@ -24,13 +24,14 @@ public sealed interface Receiver {
 
     static List<ReceiverEvent> decide(Receiver state, ReceiverCommand command) {
         return switch (command) {
-            case CreateReceiver c -> switch (state) {
-                case Unknown _ ->
-                    List.of(new ReceiverDefined(
-                            c.receiverId(), c.namespace(), c.name(), c.url(), c.secretId(), c.at()));
-                case Defined d ->
-                    throw new RuleBroken("receiver-name-is-taken", "there is already a receiver named " + d.name());
-            };
+            case CreateReceiver c ->
+                switch (state) {
+                    case Unknown _ ->
+                        List.of(new ReceiverDefined(
+                                c.receiverId(), c.namespace(), c.name(), c.url(), c.secretId(), c.at()));
+                    case Defined d ->
+                        throw new RuleBroken("receiver-name-is-taken", "there is already a receiver named " + d.name());
+                };
             case ChangeReceiver c -> {
                 Defined d = defined(state, command);
                 UUID secretId = c.secretId() == null ? d.secretId() : c.secretId();

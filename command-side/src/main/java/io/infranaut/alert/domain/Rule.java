@@ -28,12 +28,13 @@ public sealed interface Rule {
 
     static List<RuleEvent> decide(Rule state, RuleCommand command) {
         return switch (command) {
-            case CreateRule c -> switch (state) {
-                case Unknown _ ->
-                    List.of(new RuleDefined(c.ruleId(), c.namespace(), c.name(), 1, sound(c.definition()), c.at()));
-                case Defined d ->
-                    throw new RuleBroken("rule-name-is-taken", "there is already a rule named " + d.name());
-            };
+            case CreateRule c ->
+                switch (state) {
+                    case Unknown _ ->
+                        List.of(new RuleDefined(c.ruleId(), c.namespace(), c.name(), 1, sound(c.definition()), c.at()));
+                    case Defined d ->
+                        throw new RuleBroken("rule-name-is-taken", "there is already a rule named " + d.name());
+                };
             case ChangeRule c -> {
                 Defined d = defined(state, command);
                 yield sound(c.definition()).equals(d.definition())
@@ -69,8 +70,8 @@ public sealed interface Rule {
             case METRIC -> {
                 MetricCondition metric = definition.metric();
                 if (metric == null || definition.drift() != null) {
-                    errors.add(
-                            new InvalidInput.Field("/metric", "a rule on a metric has a metric condition and no other"));
+                    errors.add(new InvalidInput.Field(
+                            "/metric", "a rule on a metric has a metric condition and no other"));
                 } else if (!Double.isFinite(metric.threshold())) {
                     errors.add(new InvalidInput.Field("/metric/threshold", "a threshold is a finite number"));
                 }

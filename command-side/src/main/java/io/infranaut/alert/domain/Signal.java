@@ -42,7 +42,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What can go wrong in one way: silent, or with the alert it raised last. That alert is open, acknowledged or resolved;
+/// What can go wrong in one way: silent, or with the alert it raised last. That alert is open, acknowledged or
+/// resolved;
 /// while it is not resolved, raising counts an occurrence, and afterwards it begins the next episode.
 public sealed interface Signal {
     record Unknown() implements Signal {}
@@ -238,7 +239,8 @@ public sealed interface Signal {
     /// The state, if the alert is one of this signal's, even an earlier one.
     private static Raised known(Signal state, Object signalId, AlertId alertId) {
         if (state instanceof Raised raised && alertId.signalId().equals(signalId)) {
-            int episode = Integer.parseInt(alertId.value().substring(alertId.value().indexOf('.') + 1));
+            int episode =
+                    Integer.parseInt(alertId.value().substring(alertId.value().indexOf('.') + 1));
             if (episode <= raised.episode()) {
                 return raised;
             }
@@ -311,15 +313,16 @@ public sealed interface Signal {
                                 s,
                                 s.status(),
                                 s.round(),
-                                new Escalation(s.escalation().begun(), s.escalation().steps(), e.number()));
-            case NotificationAttempted e ->
-                delivered(s, e.notificationId(), new Attempt(e.attempt(), e.outcome()));
+                                new Escalation(
+                                        s.escalation().begun(), s.escalation().steps(), e.number()));
+            case NotificationAttempted e -> delivered(s, e.notificationId(), new Attempt(e.attempt(), e.outcome()));
             case NotificationResent e ->
                 delivered(
                         s,
                         e.notificationId(),
                         new Attempt(
-                                Objects.requireNonNull(s.deliveries().get(e.notificationId())).number(),
+                                Objects.requireNonNull(s.deliveries().get(e.notificationId()))
+                                        .number(),
                                 Delivery.FAILED));
         };
     }

@@ -68,7 +68,8 @@ class DefinitionsTest {
     void aDisabledRuleStaysDisabledWhenItIsChanged() {
         Rule disabled = new Rule.Defined("default", "r", 1, drift(ANY_DRIFT), false);
         var changed = new RuleDefined(RULE, "default", "r", 2, drift(ANY_DRIFT), NOON);
-        assertThat(Rule.evolve(disabled, changed)).isEqualTo(new Rule.Defined("default", "r", 2, drift(ANY_DRIFT), false));
+        assertThat(Rule.evolve(disabled, changed))
+                .isEqualTo(new Rule.Defined("default", "r", 2, drift(ANY_DRIFT), false));
     }
 
     @Test
@@ -77,7 +78,8 @@ class DefinitionsTest {
         assertThat(errors(definition(RuleKind.DRIFT, null, null, 1))).containsExactly("/drift");
         assertThat(errors(definition(RuleKind.DRIFT, ANY_DRIFT, metric, 1))).containsExactly("/drift");
         assertThat(errors(definition(RuleKind.METRIC, null, null, 0))).containsExactly("/metric", "/forPoints");
-        assertThat(errors(drift(new DriftCondition(null, null, null, null, 1.5)))).containsExactly("/drift/driftedShare");
+        assertThat(errors(drift(new DriftCondition(null, null, null, null, 1.5))))
+                .containsExactly("/drift/driftedShare");
         assertThat(errors(definition(
                         RuleKind.METRIC, null, new MetricCondition(null, "m", Comparison.BELOW, Double.NaN), 1)))
                 .containsExactly("/metric/threshold");
@@ -93,7 +95,8 @@ class DefinitionsTest {
                 .containsExactly(new PolicyDefined(POLICY, "default", "p", 1, steps, NOON));
         assertThat(Policy.decide(defined, new ChangePolicy(POLICY, slower, NOON)))
                 .containsExactly(new PolicyDefined(POLICY, "default", "p", 2, slower, NOON));
-        assertThat(Policy.decide(defined, new ChangePolicy(POLICY, steps, NOON))).isEmpty();
+        assertThat(Policy.decide(defined, new ChangePolicy(POLICY, steps, NOON)))
+                .isEmpty();
         var backwards = List.of(new EscalationStep(Duration.ofSeconds(-1), List.of(RECEIVER)));
         assertThatThrownBy(() -> Policy.decide(defined, new ChangePolicy(POLICY, backwards, NOON)))
                 .isInstanceOf(InvalidInput.class);

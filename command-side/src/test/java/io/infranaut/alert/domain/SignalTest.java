@@ -93,9 +93,7 @@ class SignalTest {
 
     @Test
     void aWordToAnOldAlertDoesNotReachTheNewOne() {
-        given(raise(), resolve(FIRST), raise())
-                .when(acknowledge(FIRST))
-                .thenBroken("alert-must-not-be-resolved");
+        given(raise(), resolve(FIRST), raise()).when(acknowledge(FIRST)).thenBroken("alert-must-not-be-resolved");
         given(raise(), resolve(FIRST), raise()).when(resolve(FIRST)).thenNothing();
     }
 
@@ -160,7 +158,9 @@ class SignalTest {
     @Test
     void anAttemptIsRecordedOnce() {
         given(raise()).when(deliver(1, Delivery.FAILED)).then(attempted(1, Delivery.FAILED));
-        given(raise(), deliver(1, Delivery.FAILED)).when(deliver(1, Delivery.FAILED)).thenNothing();
+        given(raise(), deliver(1, Delivery.FAILED))
+                .when(deliver(1, Delivery.FAILED))
+                .thenNothing();
         given(raise(), deliver(1, Delivery.FAILED))
                 .when(deliver(2, Delivery.DELIVERED))
                 .then(attempted(2, Delivery.DELIVERED));
@@ -263,7 +263,8 @@ class SignalTest {
 
         void thenBroken(String rule) {
             assertThatThrownBy(() -> Signal.decide(state, command))
-                    .isInstanceOfSatisfying(RuleBroken.class, e -> assertThat(e.rule()).isEqualTo(rule));
+                    .isInstanceOfSatisfying(
+                            RuleBroken.class, e -> assertThat(e.rule()).isEqualTo(rule));
         }
 
         void thenNotFound() {

@@ -12,6 +12,12 @@ import io.infranaut.drift.api.CheckId;
 import io.infranaut.drift.api.ColumnVerdict;
 import io.infranaut.drift.api.DriftConfiguration;
 import io.infranaut.drift.api.DriftEvent.DriftChecked;
+import io.infranaut.model.api.ModelId;
+import io.infranaut.model.api.Task;
+import io.infranaut.monitoring.api.ChunkId;
+import io.infranaut.monitoring.api.Measure;
+import io.infranaut.monitoring.api.MonitorId;
+import io.infranaut.monitoring.api.MonitoringEvent.PerformanceMeasured;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.readmodel.ReadModels;
 import io.infranaut.platform.secret.Secrets;
@@ -29,24 +35,17 @@ import org.axonframework.messaging.MetaData;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// Alerting over HTTP, with an application of its own: the drift checks here come from no drift context.
 class AlertsTest {
-    private static RunningApp app;
-    private static Hook hook;
-
-    @BeforeAll
-    static void start() {
-        hook = new Hook();
-        app = RunningApp.start(Map.of(
-                "infranaut.webhooks.allow-private", "true",
-                "infranaut.webhooks.attempts", "3",
-                "infranaut.webhooks.retry-after", "20ms"));
-    }
+    private static final Hook hook = new Hook();
+    private static final RunningApp app = RunningApp.start(Map.of(
+            "infranaut.webhooks.allow-private", "true",
+            "infranaut.webhooks.attempts", "3",
+            "infranaut.webhooks.retry-after", "20ms"));
 
     @AfterAll
     static void stop() {
@@ -74,7 +73,8 @@ class AlertsTest {
         assertThat(hook.calls(alert)).extracting(Hook.Call::id).doesNotHaveDuplicates();
         JsonNode message = hook.calls(alert).getFirst().body();
         assertThat(message.get("specversion").asString()).isEqualTo("1.0");
-        assertThat(message.get("id").asString()).isEqualTo(hook.calls(alert).getFirst().id());
+        assertThat(message.get("id").asString())
+                .isEqualTo(hook.calls(alert).getFirst().id());
         assertThat(history.get("alert").get("escalationStep").asInt()).isEqualTo(2);
     }
 
@@ -83,7 +83,8 @@ class AlertsTest {
         String policy = policy("PT0S", "PT1S");
         String taken = trigger(unique(), policy);
         timelineWith(taken, "NotificationAttempted", 1);
-        app.post("/api/v1/alerts/acknowledge", Map.of("alertId", taken, "note", "mine")).expect(204);
+        app.post("/api/v1/alerts/acknowledge", Map.of("alertId", taken, "note", "mine"))
+                .expect(204);
         String other = trigger(unique(), policy);
         timelineWith(other, "NotificationAttempted", 2);
         assertThat(hook.calls(taken)).extracting(Hook.Call::step).containsExactly(1);
@@ -104,13 +105,16 @@ class AlertsTest {
         assertThat(repeated.body().get("alertId").asString()).isEqualTo(first);
 
         app.post("/api/v1/alerts/resolve", Map.of("alertId", first)).expect(204);
-        Reply refused = app.post("/api/v1/alerts/acknowledge", Map.of("alertId", first)).expect(409);
+        Reply refused =
+                app.post("/api/v1/alerts/acknowledge", Map.of("alertId", first)).expect(409);
         assertThat(refused.body().get("type").asString()).endsWith("alert-must-not-be-resolved");
 
         String second = trigger(name, null);
         assertThat(second).isNotEqualTo(first).startsWith(first.substring(0, 36));
         app.post("/api/v1/alerts/acknowledge", Map.of("alertId", first)).expect(409);
-        JsonNode alert = eventually(() -> alert(first), a -> a.path("alert").path("status").asString().equals("RESOLVED"))
+        JsonNode alert = eventually(
+                        () -> alert(first),
+                        a -> a.path("alert").path("status").asString().equals("RESOLVED"))
                 .get("alert");
         assertThat(alert.get("occurrences").asInt()).isEqualTo(2);
     }
@@ -119,8 +123,10 @@ class AlertsTest {
     void theSameTriggerWithTheSameIdempotencyKeyIsCountedOnce() {
         Map<String, String> body = Map.of("severity", "INFO", "summary", unique());
         String key = UUID.randomUUID().toString();
-        Reply first = app.post("/api/v1/alerts/trigger", body, "Idempotency-Key", key).expect(201);
-        Reply again = app.post("/api/v1/alerts/trigger", body, "Idempotency-Key", key).expect(201);
+        Reply first =
+                app.post("/api/v1/alerts/trigger", body, "Idempotency-Key", key).expect(201);
+        Reply again =
+                app.post("/api/v1/alerts/trigger", body, "Idempotency-Key", key).expect(201);
         assertThat(again.body()).isEqualTo(first.body());
         String alert = first.body().get("alertId").asString();
         assertThat(kinds(timelineWith(alert, "AlertRaised", 1))).containsExactly("AlertRaised");
@@ -137,9 +143,12 @@ class AlertsTest {
             assertThat(attempts)
                     .extracting(entry -> entry.get("content").get("outcome").asString())
                     .containsExactly("FAILED", "FAILED", "DEAD");
-            assertThat(attempts.getFirst().get("content").get("error").asString()).contains("503");
-            assertThat(broken.calls(alert)).extracting(Hook.Call::id).hasSize(3).containsOnly(
-                    broken.calls(alert).getFirst().id());
+            assertThat(attempts.getFirst().get("content").get("error").asString())
+                    .contains("503");
+            assertThat(broken.calls(alert))
+                    .extracting(Hook.Call::id)
+                    .hasSize(3)
+                    .containsOnly(broken.calls(alert).getFirst().id());
             JsonNode dead = app.get("/api/v1/alerts/notifications?outcome=DEAD&alertId=" + alert)
                     .expect(200)
                     .body()
@@ -166,12 +175,21 @@ class AlertsTest {
     void whatCannotGoOnSaysSoOnTheTimeline() {
         String nowhere = trigger(unique(), UUID.randomUUID().toString());
         JsonNode stalled = timelineWith(nowhere, "EscalationStalled", 1);
-        assertThat(entries(stalled, "EscalationStalled").getFirst().get("content").get("reason").asString())
+        assertThat(entries(stalled, "EscalationStalled")
+                        .getFirst()
+                        .get("content")
+                        .get("reason")
+                        .asString())
                 .contains("there is no policy");
 
-        String toNobody = trigger(unique(), policy(List.of(step("PT0S", UUID.randomUUID().toString()))));
+        String toNobody =
+                trigger(unique(), policy(List.of(step("PT0S", UUID.randomUUID().toString()))));
         JsonNode undelivered = timelineWith(toNobody, "NotificationAttempted", 1);
-        assertThat(entries(undelivered, "NotificationAttempted").getFirst().get("content").get("outcome").asString())
+        assertThat(entries(undelivered, "NotificationAttempted")
+                        .getFirst()
+                        .get("content")
+                        .get("outcome")
+                        .asString())
                 .isEqualTo("DEAD");
     }
 
@@ -195,7 +213,8 @@ class AlertsTest {
         checked(dataset, baseline, now, "DRIFT");
         DriftChecked last = checked(dataset, baseline, now, "DRIFT");
 
-        JsonNode alert = eventually(() -> alertsOn(dataset), found -> found.size() == 1).get(0);
+        JsonNode alert =
+                eventually(() -> alertsOn(dataset), found -> found.size() == 1).get(0);
         assertThat(alert.get("summary").asString()).contains("income").contains("p = 1.0E-9");
         assertThat(alert.get("columns").get(0).asString()).isEqualTo("income");
         assertThat(alert.get("severity").asString()).isEqualTo("CRITICAL");
@@ -218,16 +237,12 @@ class AlertsTest {
         var dataset = UUID.randomUUID();
         var baseline = UUID.randomUUID();
         rule(Map.of(
-                "kind",
-                "DRIFT",
-                "drift",
-                Map.of("datasetId", dataset, "column", "income"),
-                "keepFiringFor",
-                "PT2S"));
+                "kind", "DRIFT", "drift", Map.of("datasetId", dataset, "column", "income"), "keepFiringFor", "PT2S"));
         rule(Map.of("kind", "DRIFT", "drift", Map.of("datasetId", dataset, "column", "age")));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         checked(dataset, baseline, now, "DRIFT");
-        JsonNode alert = eventually(() -> alertsOn(dataset), found -> found.size() == 1).get(0);
+        JsonNode alert =
+                eventually(() -> alertsOn(dataset), found -> found.size() == 1).get(0);
         checked(dataset, baseline, now, "STABLE");
         JsonNode resolved = eventually(
                         () -> alertsOn(dataset),
@@ -237,6 +252,62 @@ class AlertsTest {
                         Instant.parse(alert.get("raisedAt").asString()),
                         Instant.parse(resolved.get("resolvedAt").asString())))
                 .isGreaterThan(Duration.ofMillis(1000));
+    }
+
+    @Test
+    void aRuleOnAMetricJudgesEachChunkOnceAndByItsNewestMeasurement() {
+        var model = UUID.randomUUID();
+        var monitor = UUID.randomUUID();
+        rule(Map.of(
+                "kind",
+                "METRIC",
+                "forPoints",
+                2,
+                "metric",
+                Map.of("modelId", model, "metric", "accuracy", "comparison", "BELOW", "threshold", 0.8)));
+        measured(model, monitor, 1, 1, 0.7);
+        measured(model, monitor, 1, 2, 0.71);
+        measured(model, monitor, 2, 1, 0.79);
+        JsonNode raised =
+                eventually(() -> alertsOf(model), found -> found.size() == 1).get(0);
+        assertThat(raised.get("summary").asString()).contains("accuracy of chunk 2 is 0.79, below 0.8");
+        assertThat(raised.get("details").get("chunk").asString()).isEqualTo("2");
+
+        measured(model, monitor, 1, 3, 0.95);
+        measured(model, monitor, 3, 1, 0.6);
+        JsonNode repeated = eventually(
+                        () -> alertsOf(model),
+                        found -> found.get(0).get("occurrences").asInt() == 2)
+                .get(0);
+        assertThat(repeated.get("status").asString()).isEqualTo("OPEN");
+        measured(model, monitor, 3, 2, 0.85);
+        eventually(
+                () -> alertsOf(model),
+                found -> found.get(0).get("status").asString().equals("RESOLVED"));
+    }
+
+    @Test
+    void aRuleOnAMetricSeesThePointsThatAreSent() {
+        String model = app.post("/api/v1/ml/models", Map.of("name", unique(), "task", "BINARY_CLASSIFICATION"))
+                .expect(201)
+                .body()
+                .get("id")
+                .asString();
+        rule(Map.of(
+                "kind",
+                "METRIC",
+                "metric",
+                Map.of("modelId", model, "metric", "latency", "comparison", "ABOVE", "threshold", 100)));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        send(model, "latency", 50, now);
+        send(model, "latency", 150, now.plusSeconds(1));
+        JsonNode alert = eventually(() -> alertsOf(UUID.fromString(model)), found -> found.size() == 1)
+                .get(0);
+        assertThat(alert.get("details").get("value").asString()).isEqualTo("150.0");
+        send(model, "latency", 60, now.plusSeconds(2));
+        eventually(
+                () -> alertsOf(UUID.fromString(model)),
+                found -> found.get(0).get("status").asString().equals("RESOLVED"));
     }
 
     @Test
@@ -262,8 +333,11 @@ class AlertsTest {
         UUID one = secrets.keep("one", Instant.now());
         UUID two = secrets.keep("two", Instant.now());
         assertThat(secrets.read(one)).isEqualTo("one");
-        db.execute("update platform.secret t set ciphertext = s.ciphertext, nonce = s.nonce from platform.secret s"
-                + " where t.id = ? and s.id = ?", one, two);
+        db.execute(
+                "update platform.secret t set ciphertext = s.ciphertext, nonce = s.nonce from platform.secret s"
+                        + " where t.id = ? and s.id = ?",
+                one,
+                two);
         assertThatThrownBy(() -> secrets.read(one)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -275,23 +349,25 @@ class AlertsTest {
                 Map.of("name", "elsewhere", "roles", List.of("ADMIN"), "namespaces", List.of("elsewhere")));
         String elsewhere = made.expect(201).body().get("secret").asString();
         timelineWith(alert, "AlertRaised", 1);
-        eventually(
-                () -> app.sendAs(elsewhere, "GET", "/api/v1/alerts/" + alert, null), reply -> reply.status() == 404);
-        assertThat(app.sendAs(elsewhere, "GET", "/api/v1/alerts?limit=1000", null).text()).doesNotContain(alert);
-        app.sendAs(elsewhere, "POST", "/api/v1/alerts/acknowledge", Map.of("alertId", alert)).expect(403);
+        eventually(() -> app.sendAs(elsewhere, "GET", "/api/v1/alerts/" + alert, null), reply -> reply.status() == 404);
+        assertThat(app.sendAs(elsewhere, "GET", "/api/v1/alerts?limit=1000", null)
+                        .text())
+                .doesNotContain(alert);
+        app.sendAs(elsewhere, "POST", "/api/v1/alerts/acknowledge", Map.of("alertId", alert))
+                .expect(403);
 
         String viewer = app.keyWithRole("VIEWER");
         eventually(() -> app.sendAs(viewer, "GET", "/api/v1/alerts/" + alert, null), reply -> reply.status() == 200);
-        app.sendAs(viewer, "POST", "/api/v1/alerts/acknowledge", Map.of("alertId", alert)).expect(403);
+        app.sendAs(viewer, "POST", "/api/v1/alerts/acknowledge", Map.of("alertId", alert))
+                .expect(403);
     }
 
     @Test
     void badInputIsAProblemThatNamesTheField() {
-        assertThat(pointer(app.post("/api/v1/alerts/trigger", "{\"severity\":\"INFO\"}").expect(422)))
+        assertThat(pointer(app.post("/api/v1/alerts/trigger", "{\"severity\":\"INFO\"}")
+                        .expect(422)))
                 .isEqualTo("/summary");
-        assertThat(pointer(app.post(
-                                "/api/v1/alerts/rules",
-                                "{\"name\":\"x\",\"definition\":{\"kind\":\"DRIFT\"}}")
+        assertThat(pointer(app.post("/api/v1/alerts/rules", "{\"name\":\"x\",\"definition\":{\"kind\":\"DRIFT\"}}")
                         .expect(422)))
                 .isEqualTo("/drift");
         assertThat(pointer(app.post(
@@ -300,7 +376,8 @@ class AlertsTest {
                         .expect(422)))
                 .isEqualTo("/url");
         app.post("/api/v1/alerts/acknowledge", Map.of("alertId", "nonsense")).expect(400);
-        app.post("/api/v1/alerts/acknowledge", Map.of("alertId", UUID.randomUUID() + ".1")).expect(404);
+        app.post("/api/v1/alerts/acknowledge", Map.of("alertId", UUID.randomUUID() + ".1"))
+                .expect(404);
         app.get("/api/v1/alerts/nonsense").expect(422);
         app.get("/api/v1/alerts?status=MAYBE").expect(422);
         app.get("/api/v1/alerts?from=yesterday").expect(422);
@@ -347,7 +424,8 @@ class AlertsTest {
     }
 
     private static void rule(Map<String, Object> definition) {
-        app.post("/api/v1/alerts/rules", Map.of("name", unique(), "definition", definition)).expect(201);
+        app.post("/api/v1/alerts/rules", Map.of("name", unique(), "definition", definition))
+                .expect(201);
     }
 
     private static String trigger(String summary, @Nullable String policy) {
@@ -370,18 +448,29 @@ class AlertsTest {
         return app.get("/api/v1/alerts?datasetId=" + dataset).expect(200).body().get("items");
     }
 
+    private static void send(String model, String metric, double value, Instant time) {
+        var point = Map.of("modelId", model, "name", metric, "value", value, "time", time.toString());
+        app.post("/api/v1/monitoring/metrics", Map.of("points", List.of(point))).expect(201);
+    }
+
+    private static JsonNode alertsOf(UUID model) {
+        return app.get("/api/v1/alerts?modelId=" + model).expect(200).body().get("items");
+    }
+
     private static JsonNode timelineWith(String alert, String kind, int times) {
         return eventually(() -> alert(alert), history -> entries(history, kind).size() == times);
     }
 
     private static List<JsonNode> entries(JsonNode history, String kind) {
-        return history.path("timeline").valueStream()
+        return history.path("timeline")
+                .valueStream()
                 .filter(entry -> entry.get("kind").asString().equals(kind))
                 .toList();
     }
 
     private static List<String> kinds(JsonNode history) {
-        return history.get("timeline").valueStream()
+        return history.get("timeline")
+                .valueStream()
                 .map(entry -> entry.get("kind").asString())
                 .toList();
     }
@@ -430,14 +519,45 @@ class AlertsTest {
                 "test",
                 digest,
                 at);
-        app.bean(TransactionTemplate.class).executeWithoutResult(status -> app.bean(EventStore.class)
-                .publish(new GenericDomainEventMessage<>(
-                        "drift.Check",
-                        check.checkId().toString(),
-                        0,
-                        check,
-                        MetaData.from(Map.of("actor", "system:test", "requestId", "test")))));
+        append("drift.Check", check.checkId().toString(), check);
         return check;
+    }
+
+    /// Appends a measurement of one chunk's accuracy.
+    private static void measured(UUID model, UUID monitor, int chunk, int revision, double accuracy) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        var chunkId = new ChunkId(UUID.randomUUID());
+        append(
+                "monitoring.Chunk",
+                chunkId.toString(),
+                new PerformanceMeasured(
+                        chunkId,
+                        new MonitorId(monitor),
+                        "default",
+                        new ModelId(model),
+                        1,
+                        Task.BINARY_CLASSIFICATION,
+                        chunk,
+                        1,
+                        revision,
+                        null,
+                        now,
+                        now,
+                        100,
+                        100,
+                        List.of(new Measure("accuracy", accuracy, 100, null, null, null)),
+                        List.of(),
+                        List.of(),
+                        new Digest("0".repeat(64)),
+                        "test",
+                        now));
+    }
+
+    private static void append(String type, String id, Object event) {
+        var message = new GenericDomainEventMessage<>(
+                type, id, 0, event, MetaData.from(Map.of("actor", "system:test", "requestId", "test")));
+        app.bean(TransactionTemplate.class)
+                .executeWithoutResult(status -> app.bean(EventStore.class).publish(message));
     }
 
     private static ColumnVerdict column(String name, double p, String verdict) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +64,7 @@ class EscalationSurvivesTest {
 
         eventually(() -> hook.calls(alert), calls -> calls.size() == 2);
         assertThat(Duration.between(serving, Instant.now())).isLessThan(Duration.ofSeconds(15));
-        List<String> kinds = eventually(
-                () -> kinds(alert), k -> count(k, "NotificationAttempted") == 2);
+        List<String> kinds = eventually(() -> kinds(alert), k -> count(k, "NotificationAttempted") == 2);
         assertThat(count(kinds, "EscalationStarted")).isEqualTo(1);
         assertThat(count(kinds, "EscalationStepFired")).isEqualTo(2);
         assertThat(hook.calls(alert)).extracting(Hook.Call::step).containsExactly(1, 2);
@@ -123,8 +123,8 @@ class EscalationSurvivesTest {
     }
 
     private String raise(String first, String second) throws IOException {
-        String receiver = create(
-                "receivers", Map.of("name", "hook", "url", hook.url("/"), "secret", Hook.SECRET), "id");
+        String receiver =
+                create("receivers", Map.of("name", "hook", "url", hook.url("/"), "secret", Hook.SECRET), "id");
         String policy = create(
                 "policies",
                 Map.of(
@@ -151,8 +151,10 @@ class EscalationSurvivesTest {
     }
 
     private List<String> kinds(String alert) throws IOException {
-        JsonNode history = Json.mapper().readTree(send("GET", "/api/v1/alerts/" + alert, null).body());
-        return history.path("timeline").valueStream()
+        JsonNode history = Json.mapper()
+                .readTree(send("GET", "/api/v1/alerts/" + alert, null).body());
+        return history.path("timeline")
+                .valueStream()
                 .map(entry -> entry.get("kind").asString())
                 .toList();
     }
@@ -161,7 +163,7 @@ class EscalationSurvivesTest {
         return kinds.stream().filter(kind::equals).count();
     }
 
-    private HttpResponse<String> send(String method, String path, String body) throws IOException {
+    private HttpResponse<String> send(String method, String path, @Nullable String body) throws IOException {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Bearer " + KEY)
                 .header("Content-Type", "application/json")

@@ -68,7 +68,8 @@ final class AlertReadModel implements ReadModel {
     }
 
     private static void addToTimeline(AlertEvent event, Recorded recorded, DSLContext db) {
-        String type = Objects.requireNonNull(event.getClass().getAnnotation(EventType.class)).value();
+        String type = Objects.requireNonNull(event.getClass().getAnnotation(EventType.class))
+                .value();
         db.insertInto(ALERT_TIMELINE)
                 .set(ALERT_TIMELINE.SIGNAL_ID, event.signalId().value())
                 .set(ALERT_TIMELINE.VERSION, recorded.version())
@@ -160,7 +161,8 @@ final class AlertReadModel implements ReadModel {
         row.setRuleId(cause.ruleId() == null ? null : cause.ruleId().value())
                 .setRuleVersion(cause.ruleVersion())
                 .setModelId(cause.modelId() == null ? null : cause.modelId().value())
-                .setDatasetId(cause.datasetId() == null ? null : cause.datasetId().value())
+                .setDatasetId(
+                        cause.datasetId() == null ? null : cause.datasetId().value())
                 .setCheckId(cause.checkId() == null ? null : cause.checkId().value())
                 .setColumns(cause.columns().toArray(String[]::new))
                 .setDetails(json(cause.details()));

@@ -97,7 +97,11 @@ final class AlertsApi {
     /// @param kind name of what happened, for example `EscalationStepFired`
     /// @param by who
     /// @param content all that is recorded of it
-    record Entry(Instant at, String kind, String by, @JsonRawValue String content) {}
+    record Entry(
+            Instant at,
+            String kind,
+            String by,
+            @JsonRawValue String content) {}
 
     record History(AlertView alert, List<Entry> timeline) {}
 
@@ -203,7 +207,8 @@ final class AlertsApi {
         Map<String, List<Entry>> timelines =
                 timelines(alerts.stream().map(alert -> alert.id().value()).toList());
         List<History> histories = alerts.stream()
-                .map(alert -> new History(alert, timelines.getOrDefault(alert.id().value(), List.of())))
+                .map(alert ->
+                        new History(alert, timelines.getOrDefault(alert.id().value(), List.of())))
                 .toList();
         return Page.of(histories, page, history -> key(history.alert()));
     }
@@ -252,7 +257,8 @@ final class AlertsApi {
     @Operation(operationId = "getAlert", summary = "One alert with its full timeline")
     @GetMapping("/api/v1/alerts/{id}")
     ResponseEntity<History> get(@PathVariable AlertId id, Caller caller) {
-        AlertsRecord row = db.fetchOptional(ALERTS, ALERTS.ALERT_ID.eq(id.value()).and(open(caller)))
+        AlertsRecord row = db.fetchOptional(
+                        ALERTS, ALERTS.ALERT_ID.eq(id.value()).and(open(caller)))
                 .orElseThrow(() -> new NotFound("alert", id));
         return ResponseEntity.ok()
                 .eTag(Answer.etag(row.getVersion()))
@@ -261,7 +267,8 @@ final class AlertsApi {
 
     @Operation(
             operationId = "listNotifications",
-            summary = "Notifications by the time of their last attempt, newest first; outcome=DEAD lists the dead letters")
+            summary =
+                    "Notifications by the time of their last attempt, newest first; outcome=DEAD lists the dead letters")
     @GetMapping("/api/v1/alerts/notifications")
     Page<NotificationView> notifications(
             @RequestParam(required = false) @Nullable Delivery outcome,
@@ -295,7 +302,9 @@ final class AlertsApi {
                         row.getError(),
                         row.getLastAttemptAt()));
         return Page.of(
-                rows, page, row -> List.of(row.lastAttemptAt().toString(), row.id().toString()));
+                rows,
+                page,
+                row -> List.of(row.lastAttemptAt().toString(), row.id().toString()));
     }
 
     private static AlertView view(AlertsRecord row) {

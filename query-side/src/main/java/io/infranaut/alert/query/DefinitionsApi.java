@@ -130,8 +130,7 @@ final class DefinitionsApi {
     @GetMapping("/api/v1/alerts/receivers/{id}")
     ResponseEntity<ReceiverView> receiver(@PathVariable ReceiverId id, Caller caller) {
         AlertReceiversRecord row = db.fetchOptional(
-                        ALERT_RECEIVERS,
-                        ALERT_RECEIVERS.ID.eq(id.value()).and(open(ALERT_RECEIVERS.NAMESPACE, caller)))
+                        ALERT_RECEIVERS, ALERT_RECEIVERS.ID.eq(id.value()).and(open(ALERT_RECEIVERS.NAMESPACE, caller)))
                 .orElseThrow(() -> new NotFound("receiver", id));
         return ResponseEntity.ok().eTag(Answer.etag(row.getVersion())).body(view(row));
     }

@@ -118,22 +118,38 @@ final class AlertRules implements EventProcess {
     }
 
     private void judge(Known rule, Reading reading, Recorded recorded) {
-        Outcome outcome =
-                switch (reading.outcome()) {
-                    case BREACH, FINE -> reading.outcome();
-                    case NO_DATA ->
-                        switch (rule.definition().noData()) {
-                            case IGNORE -> Outcome.NO_DATA;
-                            case ALERT -> Outcome.BREACH;
-                            case OK -> Outcome.FINE;
-                        };
+        Outcome outcome = switch (reading.outcome()) {
+            case BREACH, FINE -> reading.outcome();
+            case NO_DATA ->
+                switch (rule.definition().noData()) {
+                    case IGNORE -> Outcome.NO_DATA;
+                    case ALERT -> Outcome.BREACH;
+                    case OK -> Outcome.FINE;
                 };
+        };
         AlertRuleSeriesRecord series = series(db, rule.id(), reading.series());
+        if (isOldNews(reading, series)) {
+            return;
+        }
         switch (outcome) {
             case BREACH -> breach(rule, reading, series, recorded);
             case FINE -> fine(rule, reading, series, recorded);
             case NO_DATA -> {}
         }
+    }
+
+    private static boolean isOldNews(Reading reading, AlertRuleSeriesRecord series) {
+        Long point = reading.point();
+        Long last = series.getLastPoint();
+        return point != null && last != null && point < last;
+    }
+
+    /// Whether a point is one that has breached before and was measured anew.
+    private static boolean isBreachAgain(Reading reading, AlertRuleSeriesRecord series) {
+        Long point = reading.point();
+        return point != null
+                && point.equals(series.getLastPoint())
+                && Boolean.TRUE.equals(series.getLastPointBreached());
     }
 
     private static AlertRuleSeriesRecord series(DSLContext db, AlertRuleId ruleId, String name) {
@@ -150,9 +166,15 @@ final class AlertRules implements EventProcess {
     private void breach(Known rule, Reading reading, AlertRuleSeriesRecord series, Recorded recorded) {
         RuleDefinition definition = rule.definition();
         Instant since = series.getBreachingSince() == null ? reading.at() : series.getBreachingSince();
-        series.setBreaches(series.getBreaches() + 1).setBreachingSince(since).setLastBreach(reading.at());
+        boolean again = isBreachAgain(reading, series);
+        series.setBreaches(series.getBreaches() + (again ? 0 : 1))
+                .setBreachingSince(since)
+                .setLastBreach(reading.at())
+                .setLastPoint(reading.point())
+                .setLastPointBreached(true);
         Duration forTime = definition.forTime();
-        if (series.getBreaches() >= definition.forPoints()
+        if (!(again && series.getFiring())
+                && series.getBreaches() >= definition.forPoints()
                 && (forTime == null || !since.plus(forTime).isAfter(reading.at()))) {
             series.setFiring(true);
             String fingerprint = fingerprint(rule.id(), reading.series());
@@ -180,7 +202,10 @@ final class AlertRules implements EventProcess {
     }
 
     private void fine(Known rule, Reading reading, AlertRuleSeriesRecord series, Recorded recorded) {
-        series.setBreaches(0).setBreachingSince(null);
+        series.setBreaches(0)
+                .setBreachingSince(null)
+                .setLastPoint(reading.point())
+                .setLastPointBreached(false);
         Instant lastBreach = series.getLastBreach();
         if (series.getFiring() && lastBreach != null) {
             Instant end = lastBreach.plus(rule.definition().keepFiringFor());
@@ -221,7 +246,9 @@ final class AlertRules implements EventProcess {
     static void clearIfStillQuiet(DSLContext db, CommandSender sender, Quiet quiet, Instant now) {
         AlertRuleSeriesRecord series = series(db, quiet.ruleId(), quiet.series());
         Instant lastBreach = series.getLastBreach();
-        if (!series.getFiring() || series.getBreaches() > 0 || !quiet.lastBreach().equals(lastBreach)) {
+        if (!series.getFiring()
+                || series.getBreaches() > 0
+                || !quiet.lastBreach().equals(lastBreach)) {
             return;
         }
         sender.send(
@@ -232,7 +259,8 @@ final class AlertRules implements EventProcess {
                     public void appended(Receipt receipt) {
                         db.update(ALERT_RULE_SERIES)
                                 .set(ALERT_RULE_SERIES.FIRING, false)
-                                .where(ALERT_RULE_SERIES.RULE_ID.eq(quiet.ruleId().value()))
+                                .where(ALERT_RULE_SERIES.RULE_ID.eq(
+                                        quiet.ruleId().value()))
                                 .and(ALERT_RULE_SERIES.SERIES.eq(quiet.series()))
                                 .and(ALERT_RULE_SERIES.LAST_BREACH.eq(quiet.lastBreach()))
                                 .execute();

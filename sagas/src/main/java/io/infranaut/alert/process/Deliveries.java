@@ -91,23 +91,22 @@ final class Deliveries implements Worker<Deliveries.Due> {
     @Override
     public void work(String id, Due due) throws InterruptedException {
         NotificationRecord row = db.fetchOne(
-                NOTIFICATION,
-                NOTIFICATION.ID.eq(due.notificationId().value()).and(NOTIFICATION.STATE.eq("WAITING")));
+                NOTIFICATION, NOTIFICATION.ID.eq(due.notificationId().value()).and(NOTIFICATION.STATE.eq("WAITING")));
         if (row == null || row.getAttempts() >= due.attempt()) {
             return;
         }
         AlertReceiverRecord receiver = db.fetchOne(
-                ALERT_RECEIVER, ALERT_RECEIVER.RECEIVER_ID.eq(row.getReceiverId()).and(ALERT_RECEIVER.ENABLED));
+                ALERT_RECEIVER,
+                ALERT_RECEIVER.RECEIVER_ID.eq(row.getReceiverId()).and(ALERT_RECEIVER.ENABLED));
         long began = System.nanoTime();
-        Result result = receiver == null
-                ? new Result(null, "the receiver is disabled", true)
-                : post(receiver, row);
+        Result result = receiver == null ? new Result(null, "the receiver is disabled", true) : post(receiver, row);
         record(row, due, result, Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     /// @param error null when it was delivered
     /// @param hopeless whether further attempts are pointless
-    private record Result(@Nullable Integer status, @Nullable String error, boolean hopeless) {}
+    private record Result(
+            @Nullable Integer status, @Nullable String error, boolean hopeless) {}
 
     private Result post(AlertReceiverRecord receiver, NotificationRecord row) throws InterruptedException {
         Optional<String> refused = addresses.refuse(receiver.getUrl());
@@ -152,12 +151,15 @@ final class Deliveries implements Worker<Deliveries.Due> {
                 result.error(),
                 millis,
                 now);
-        sender.send(command, Caller.system("alert-deliveries", now, due.notificationId().toString()), new CommandSender.Within() {
-            @Override
-            public void appended(Receipt receipt) {
-                settle(row.getId(), due.attempt(), outcome, left, now);
-            }
-        });
+        sender.send(
+                command,
+                Caller.system("alert-deliveries", now, due.notificationId().toString()),
+                new CommandSender.Within() {
+                    @Override
+                    public void appended(Receipt receipt) {
+                        settle(row.getId(), due.attempt(), outcome, left, now);
+                    }
+                });
     }
 
     private void settle(UUID id, int attempt, Delivery outcome, int left, Instant now) {
@@ -166,7 +168,8 @@ final class Deliveries implements Worker<Deliveries.Due> {
                 db.deleteFrom(NOTIFICATION).where(NOTIFICATION.ID.eq(id)).execute();
             case FAILED -> {
                 update(id, "WAITING", attempt, left);
-                putAttempt(work.getObject(), id, attempt + 1, now.plus(settings.pauseAfter(settings.attempts() - left)));
+                putAttempt(
+                        work.getObject(), id, attempt + 1, now.plus(settings.pauseAfter(settings.attempts() - left)));
             }
             case DEAD -> update(id, "DEAD", attempt, 0);
         }

@@ -73,11 +73,11 @@ final class DriftProbe implements Probe {
         };
     }
 
-    private static Reading reading(
-            DriftChecked check, Outcome outcome, String summary, List<ColumnVerdict> columns) {
+    private static Reading reading(DriftChecked check, Outcome outcome, String summary, List<ColumnVerdict> columns) {
         return new Reading(
                 check.baselineId() + "/" + check.datasetId(),
                 outcome,
+                null,
                 check.at(),
                 summary,
                 check.modelId(),
@@ -92,8 +92,7 @@ final class DriftProbe implements Probe {
             return "the verdict is " + check.verdict();
         }
         String named = String.join(
-                ", ",
-                drifted.stream().limit(NAMED).map(ColumnVerdict::column).toList());
+                ", ", drifted.stream().limit(NAMED).map(ColumnVerdict::column).toList());
         int more = drifted.size() - NAMED;
         return named + (more > 0 ? " and " + more + " more" : "") + " drifted, " + check.drifted() + " of "
                 + check.measured() + " columns; " + drifted.getFirst().column() + ": " + measured(drifted.getFirst());

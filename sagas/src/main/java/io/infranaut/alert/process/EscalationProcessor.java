@@ -20,8 +20,10 @@ import org.axonframework.serialization.Serializer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Runs [EscalationSaga]. Its processor starts with the history's first event, so that an alert raised before it ever ran
-/// escalates too, and notes the policies before the saga sees the alerts that name them. What fails for want of a server is
+/// Runs [EscalationSaga]. Its processor starts with the history's first event, so that an alert raised before it ever
+/// ran
+/// escalates too, and notes the policies before the saga sees the alerts that name them. What fails for want of a
+/// server is
 /// rolled back and tried again; what cannot be done is recorded on the alert.
 @Component
 final class EscalationProcessor implements SmartLifecycle {
@@ -30,7 +32,10 @@ final class EscalationProcessor implements SmartLifecycle {
     private final PooledStreamingEventProcessor processor;
 
     EscalationProcessor(
-            Processors processors, Escalations escalations, ConnectionProvider connections, Serializer tokenSerializer) {
+            Processors processors,
+            Escalations escalations,
+            ConnectionProvider connections,
+            Serializer tokenSerializer) {
         var store = JdbcSagaStore.builder()
                 .connectionProvider(connections)
                 .serializer(tokenSerializer)
@@ -90,7 +95,11 @@ final class EscalationProcessor implements SmartLifecycle {
 
     @Override
     public void stop() {
-        processor.shutdownAsync().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> null).join();
+        processor
+                .shutdownAsync()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(e -> null)
+                .join();
     }
 
     @Override

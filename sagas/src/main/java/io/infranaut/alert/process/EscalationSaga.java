@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Sees that an alert which nobody takes on goes through the steps of its policy.
 ///
-/// It holds nothing but which deadline is waiting, so that it can be taken back. What has been taken, and whether a step
+/// It holds nothing but which deadline is waiting, so that it can be taken back. What has been taken, and whether a
+/// step
 /// may still be taken, is the alert's own knowledge: a deadline that fires late, twice or in vain changes nothing.
 @JsonAutoDetect(
         fieldVisibility = Visibility.ANY,
@@ -46,8 +47,7 @@ final class EscalationSaga {
         if (event.policyId() == null) {
             SagaLifecycle.end();
         } else {
-            escalations()
-                    .begin(event.signalId(), event.alertId(), event.namespace(), event.policyId(), 1, message);
+            escalations().begin(event.signalId(), event.alertId(), event.namespace(), event.policyId(), 1, message);
         }
     }
 
@@ -72,7 +72,12 @@ final class EscalationSaga {
     void on(EscalationStarted event) {
         PlannedStep first = event.steps().getFirst();
         waiting = first.stepId();
-        escalations().await(event.signalId(), event.alertId(), first.stepId(), event.at().plus(first.after()));
+        escalations()
+                .await(
+                        event.signalId(),
+                        event.alertId(),
+                        first.stepId(),
+                        event.at().plus(first.after()));
     }
 
     @SagaEventHandler(associationProperty = "alertId")

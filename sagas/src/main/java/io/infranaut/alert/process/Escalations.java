@@ -66,7 +66,8 @@ final class Escalations {
                         ESCALATION_POLICY,
                         ESCALATION_POLICY.POLICY_ID.eq(policyId.value()).and(ESCALATION_POLICY.NAMESPACE.eq(namespace)))
                 .map(row -> new Policy(
-                        row.getPolicyVersion(), Json.mapper().readValue(row.getSteps().data(), STEPS)));
+                        row.getPolicyVersion(),
+                        Json.mapper().readValue(row.getSteps().data(), STEPS)));
     }
 
     /// Begins a round by the policy as it is now; an alert whose policy does not exist in its namespace says so on its
@@ -77,7 +78,13 @@ final class Escalations {
         Instant at = recorded.at();
         Object command = policy(policyId, namespace)
                 .<Object>map(policy -> new StartEscalation(
-                        signalId, alertId, policyId, policy.version(), round, plan(alertId, policyId, policy, round), at))
+                        signalId,
+                        alertId,
+                        policyId,
+                        policy.version(),
+                        round,
+                        plan(alertId, policyId, policy, round),
+                        at))
                 .orElseGet(() -> new StallEscalation(
                         signalId, alertId, "there is no policy " + policyId + " in the namespace " + namespace, at));
         sender.send(command, Caller.system(NAME, at, recorded.requestId()));
@@ -102,7 +109,11 @@ final class Escalations {
     /// Sets a step's deadline, in the transaction of the saga.
     void await(SignalId signalId, AlertId alertId, StepId stepId, Instant due) {
         work.getObject()
-                .put(EscalationDeadline.KIND, stepId.toString(), new EscalationDeadline.Due(signalId, alertId, stepId), due);
+                .put(
+                        EscalationDeadline.KIND,
+                        stepId.toString(),
+                        new EscalationDeadline.Due(signalId, alertId, stepId),
+                        due);
     }
 
     /// Takes a deadline back that has not come yet.

@@ -94,7 +94,8 @@ final class MetricProbe implements Probe {
                 "/api/v1/monitoring/performance?model=" + e.modelId() + "&version=" + e.modelVersion() + "&chunk="
                         + e.chunk());
         return reading(
-                e.modelId() + "/" + e.modelVersion() + "/" + PERFORMANCE + measure.name(),
+                e.monitorId() + "/" + e.chunkingRevision() + "/" + PERFORMANCE + measure.name(),
+                e.chunk(),
                 measure.value(),
                 condition,
                 e.at(),
@@ -131,7 +132,8 @@ final class MetricProbe implements Probe {
         String version = versions.isNull(i) ? "" : Long.toString(versions.get(i));
         String labelled = labels.isNull(i) ? "" : labels.get(i);
         double value = points.doubles("value").get(i);
-        Instant time = Micros.toInstant(points.longs("time").get(i));
+        long micros = points.longs("time").get(i);
+        Instant time = Micros.toInstant(micros);
         var details = details(condition, value);
         details.put("time", time.toString());
         details.put("batch", e.batchId().toString());
@@ -141,6 +143,7 @@ final class MetricProbe implements Probe {
         return reading(
                 model + "/" + version + "/" + condition.metric()
                         + (labelled.isEmpty() ? "" : "/" + Ids.derived("labels", labelled)),
+                micros,
                 value,
                 condition,
                 time,
@@ -160,6 +163,7 @@ final class MetricProbe implements Probe {
 
     private static Reading reading(
             String series,
+            long point,
             @Nullable Double value,
             MetricCondition condition,
             Instant at,
@@ -172,6 +176,7 @@ final class MetricProbe implements Probe {
         return new Reading(
                 series,
                 outcome,
+                point,
                 at,
                 what + ", " + condition.comparison().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
                         + condition.threshold(),

@@ -59,8 +59,7 @@ final class Notifications implements EventProcess {
                 db.deleteFrom(ALERT_NOTE)
                         .where(ALERT_NOTE.ALERT_ID.eq(e.alertId().value()))
                         .execute();
-            case EscalationStepFired e ->
-                e.receivers().forEach(receiver -> notify(e, receiver, recorded));
+            case EscalationStepFired e -> e.receivers().forEach(receiver -> notify(e, receiver, recorded));
             case NotificationResent e -> resend(e);
             default -> {}
         }
@@ -130,8 +129,7 @@ final class Notifications implements EventProcess {
             return;
         }
         AlertRaised raised = Json.mapper().readValue(alert, AlertRaised.class);
-        var id = new NotificationId(
-                Ids.derived("notification", step.stepId().toString(), receiverId.toString()));
+        var id = new NotificationId(Ids.derived("notification", step.stepId().toString(), receiverId.toString()));
         var message = new Message(
                 "1.0",
                 id.toString(),
@@ -175,7 +173,8 @@ final class Notifications implements EventProcess {
     }
 
     private void resend(NotificationResent event) {
-        var row = db.fetchOptional(NOTIFICATION, NOTIFICATION.ID.eq(event.notificationId().value()))
+        var row = db.fetchOptional(
+                        NOTIFICATION, NOTIFICATION.ID.eq(event.notificationId().value()))
                 .orElseThrow(() -> new NotFound("notification", event.notificationId()));
         row.setState("WAITING").setAttemptsLeft(settings.attempts()).update();
         Deliveries.putAttempt(work.getObject(), row.getId(), row.getAttempts() + 1, event.at());

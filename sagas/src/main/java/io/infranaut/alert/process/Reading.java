@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// One point of what a rule looks at.
 ///
 /// @param series that the point belongs to; breaches in a row are counted, and alerts told apart, by it
+/// @param point its place in the series; null when each is a new one. A place that comes again is the same point
+/// measured
+///     anew; one that comes after a later one is old news and is not judged.
 /// @param at when the point was made
 /// @param summary what breached, for people
 /// @param columns at fault, worst first
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Reading(
         String series,
         Outcome outcome,
+        @Nullable Long point,
         Instant at,
         String summary,
         @Nullable ModelId modelId,

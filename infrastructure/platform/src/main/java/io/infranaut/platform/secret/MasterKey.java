@@ -16,7 +16,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The key of an installation under which its secrets are kept: 32 bytes, from `INFRANAUT_MASTER_KEY` (base64) or, when that
+/// The key of an installation under which its secrets are kept: 32 bytes, from `INFRANAUT_MASTER_KEY` (base64) or, when
+/// that
 /// is not given, from the file `master.key` of the data directory, which the first start makes.
 final class MasterKey {
     private static final int BYTES = 32;

@@ -19,7 +19,8 @@ class MasterKeyTest {
         var made = MasterKey.load(null, folder.resolve("data"));
         Path file = folder.resolve("data/master.key");
         assertThat(made.getEncoded()).hasSize(32);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(MasterKey.load(null, folder.resolve("data"))).isEqualTo(made);
     }
 
