@@ -384,7 +384,7 @@ class AlertsTest {
     }
 
     @Test
-    void aRebuiltReadModelHoldsTheSame() throws Exception {
+    void aRebuiltReadModelHoldsTheSame() {
         String alert = trigger(unique(), policy("PT0S", "PT0S"));
         timelineWith(alert, "NotificationAttempted", 2);
         ReadModels models = app.bean(ReadModels.class);

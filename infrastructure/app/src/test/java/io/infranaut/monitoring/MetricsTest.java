@@ -173,7 +173,7 @@ class MetricsTest {
     }
 
     @Test
-    void rebuiltBySeveralSegmentsTheReadModelIsTheSame() throws Exception {
+    void rebuiltBySeveralSegmentsTheReadModelIsTheSame() {
         Reply written = app.post(METRICS, List.of(point("a", 1), point("b", 2, "labels", Map.of("k", "v")))).expect(201);
         items(written, "");
         var models = app.bean(ReadModels.class);
