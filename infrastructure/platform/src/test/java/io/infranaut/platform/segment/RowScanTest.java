@@ -62,56 +62,57 @@ class RowScanTest {
         return segments;
     }
 
-    private Map<String, RowScan.Scanned> scan(
-            List<Digest> segments, @Nullable Instant from, @Nullable Instant to, long first, long last)
-            throws IOException {
-        return new RowScan(segments, "at", from, to, first, last).read(store, List.of("x", "c"));
+    private record Found(Map<String, RowScan.Scanned> columns) {
+        RowScan.Scanned get(String column) {
+            return Objects.requireNonNull(columns.get(column));
+        }
     }
 
-    private static RowScan.Scanned column(Map<String, RowScan.Scanned> scanned, String name) {
-        return Objects.requireNonNull(scanned.get(name));
+    private Found scan(List<Digest> segments, @Nullable Instant from, @Nullable Instant to, long first, long last)
+            throws IOException {
+        return new Found(new RowScan(segments, "at", from, to, first, last).read(store, List.of("x", "c")));
     }
 
     @Test
     void allRowsAreReadInTheirOrder() throws IOException {
-        Map<String, RowScan.Scanned> all = scan(segments(0, 40, 100), null, null, 0, Long.MAX_VALUE);
+        Found all = scan(segments(0, 40, 100), null, null, 0, Long.MAX_VALUE);
 
-        assertThat(all.keySet()).containsExactly("x", "c");
-        assertThat(column(all, "x").sample().rows()).isEqualTo(100);
-        assertThat(column(all, "x").sample().missing()).isEqualTo(15);
-        assertThat(column(all, "x").sample().numbers())
+        assertThat(all.columns().keySet()).containsExactly("x", "c");
+        assertThat(all.get("x").sample().rows()).isEqualTo(100);
+        assertThat(all.get("x").sample().missing()).isEqualTo(15);
+        assertThat(all.get("x").sample().numbers())
                 .containsExactly(DoubleStream.iterate(0, i -> i + 1)
                         .limit(100)
                         .filter(i -> i % 7 != 0)
                         .toArray());
-        assertThat(column(all, "c").sample().categories()).containsExactly(Map.entry("even", 50L), Map.entry("odd", 50L));
+        assertThat(all.get("c").sample().categories()).containsExactly(Map.entry("even", 50L), Map.entry("odd", 50L));
     }
 
     @Test
     void theDigestIsThatOfTheRowsHoweverTheyAreCut() throws IOException {
-        Digest x = column(scan(segments(0, 100), null, null, 0, Long.MAX_VALUE), "x").digest();
+        Digest x = scan(segments(0, 100), null, null, 0, Long.MAX_VALUE).get("x").digest();
 
-        assertThat(column(scan(segments(0, 1, 17, 17, 100), null, null, 0, Long.MAX_VALUE), "x").digest())
+        assertThat(scan(segments(0, 1, 17, 17, 100), null, null, 0, Long.MAX_VALUE).get("x").digest())
                 .isEqualTo(x)
                 .isEqualTo(LogicalDigest.of(table(0, 100).project(List.of("x"))));
-        assertThat(column(scan(segments(0, 99), null, null, 0, Long.MAX_VALUE), "x").digest())
+        assertThat(scan(segments(0, 99), null, null, 0, Long.MAX_VALUE).get("x").digest())
                 .isNotEqualTo(x);
     }
 
     @Test
     void aWindowTakesItsFirstInstantAndLeavesItsLastAndRowsWithoutTime() throws IOException {
-        Map<String, RowScan.Scanned> window =
+        Found window =
                 scan(segments(0, 40, 100), START.plusSeconds(34), START.plusSeconds(47), 0, Long.MAX_VALUE);
 
-        assertThat(column(window, "x").sample().numbers())
+        assertThat(window.get("x").sample().numbers())
                 .containsExactly(34, 37, 38, 39, 40, 41, 43, 44, 46);
     }
 
     @Test
     void rowsAreNumberedAmongThoseThatTheTimeLeaves() throws IOException {
-        Map<String, RowScan.Scanned> window = scan(segments(0, 40, 100), START.plusSeconds(34), null, 3, 6);
+        Found window = scan(segments(0, 40, 100), START.plusSeconds(34), null, 3, 6);
 
-        assertThat(column(window, "x").sample().numbers()).containsExactly(38, 39, 40);
+        assertThat(window.get("x").sample().numbers()).containsExactly(38, 39, 40);
     }
 
     @Test
