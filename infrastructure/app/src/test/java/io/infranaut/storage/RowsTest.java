@@ -158,7 +158,9 @@ class RowsTest {
 
     private void awaitAll(long position) throws InterruptedException {
         for (String model : List.of("dataset", "storage", "rows")) {
-            assertThat(readModels.await(model, position, Duration.ofSeconds(60))).as(model).isTrue();
+            assertThat(readModels.await(model, position, Duration.ofSeconds(60)))
+                    .as(model)
+                    .isTrue();
         }
     }
 
