@@ -164,6 +164,11 @@ def nannyml():
             found = calculator.fit(reference).calculate(current)
             rows("drift", name, chunking, found,
                  [(c, m) for c in numbers for m in continuous] + [(c, m) for c in texts for m in categorical])
+            if chunking != "week":
+                together = nml.DataReconstructionDriftCalculator(
+                    column_names=columns, timestamp_column_name=timestamp, **options)
+                rows("reconstruction", name, chunking, together.fit(reference.copy()).calculate(current.copy()),
+                     [("reconstruction_error", None)])
             if timestamp:
                 missing = nml.MissingValuesCalculator(column_names=columns, timestamp_column_name=timestamp, **options)
                 rows("missing", name, chunking, missing.fit(reference).calculate(current), [(c, None) for c in columns])

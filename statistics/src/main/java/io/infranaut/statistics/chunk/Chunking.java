@@ -94,7 +94,8 @@ public sealed interface Chunking {
                 case OWN_CHUNK -> chunks.add(Chunk.ofRows(left, rows));
                 case DROPPED -> {}
                 case JOINS_THE_LAST ->
-                    chunks.add(Chunk.ofRows(chunks.isEmpty() ? 0 : chunks.removeLast().from(), rows));
+                    chunks.add(Chunk.ofRows(
+                            chunks.isEmpty() ? 0 : chunks.removeLast().from(), rows));
             }
         }
         return List.copyOf(chunks);
@@ -123,8 +124,7 @@ public sealed interface Chunking {
             case DAY -> day.atStartOfDay();
             case WEEK -> day.minusDays(day.getDayOfWeek().getValue() - 1).atStartOfDay();
             case MONTH -> day.withDayOfMonth(1).atStartOfDay();
-            case QUARTER ->
-                day.with(IsoFields.DAY_OF_QUARTER, 1).atStartOfDay();
+            case QUARTER -> day.with(IsoFields.DAY_OF_QUARTER, 1).atStartOfDay();
             case YEAR -> day.withDayOfYear(1).atStartOfDay();
         };
     }

@@ -11,8 +11,8 @@ public record Threshold(@Nullable Double lower, @Nullable Double upper) {
         if ((lower != null && !Double.isFinite(lower))
                 || (upper != null && !Double.isFinite(upper))
                 || (lower != null && upper != null && lower > upper)) {
-            throw new IllegalArgumentException("bounds must be finite, and the lower not above the upper: " + lower
-                    + ", " + upper);
+            throw new IllegalArgumentException(
+                    "bounds must be finite, and the lower not above the upper: " + lower + ", " + upper);
         }
     }
 

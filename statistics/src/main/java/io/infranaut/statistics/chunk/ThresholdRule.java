@@ -17,7 +17,8 @@ public sealed interface ThresholdRule {
     ///
     /// @param below null for no lower bound
     /// @param above null for no upper bound
-    record StandardDeviations(@Nullable Double below, @Nullable Double above) implements ThresholdRule {
+    record StandardDeviations(
+            @Nullable Double below, @Nullable Double above) implements ThresholdRule {
         public StandardDeviations {
             if ((below != null && !(below >= 0)) || (above != null && !(above >= 0))) {
                 throw new IllegalArgumentException("multipliers must not be negative: " + below + ", " + above);

@@ -1,5 +1,5 @@
-/// Rows cut into chunks that are judged one by one ([Chunking]), and the bounds that the reference's own chunks teach
-/// ([ThresholdRule], [Threshold]).
+/// Rows cut into chunks that are judged one by one ([Chunking]), and the bounds that the reference's own chunks
+/// teach ([ThresholdRule], [Threshold]).
 @NullMarked
 package io.infranaut.statistics.chunk;
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// Tail probabilities of the Cramér-von Mises statistics.
 ///
-/// Sources: Smirnov 1936 (the limiting law as alternating integrals, which keep their digits in the tail; here by the
-/// midpoint rule after a change of variable that makes the integrand periodic); Xiao, Gordon & Yakovlev 2006 (two
-/// samples, exactly).
+/// Sources: Smirnov 1936 (the limiting law as alternating integrals, which keep their digits in the tail; here by
+/// the midpoint rule after a change of variable that makes the integrand periodic); Xiao, Gordon & Yakovlev 2006
+/// (two samples, exactly).
 public final class CramerVonMisesDistribution {
     private static final int NODES = 400;
 
@@ -47,8 +47,9 @@ public final class CramerVonMisesDistribution {
         Paths[] column = new Paths[m + 1];
         for (int i = 0; i <= n; i++) {
             for (int j = 0; j <= m; j++) {
-                Paths before = i == 0 && j == 0 ? Paths.ORIGIN : Paths.merge(
-                        i == 0 ? Paths.NONE : column[j], j == 0 ? Paths.NONE : column[j - 1]);
+                Paths before = i == 0 && j == 0
+                        ? Paths.ORIGIN
+                        : Paths.merge(i == 0 ? Paths.NONE : column[j], j == 0 ? Paths.NONE : column[j - 1]);
                 long distance = stepX * i - stepY * j;
                 column[j] = before.plus(distance * distance);
             }

@@ -1,7 +1,7 @@
 package io.infranaut.statistics.distribution;
 
-/// The hypergeometric distribution: how many of `draws` draws without replacement are marked, among `total` of which
-/// `marked` are. Masses come from [SaddlePoint], tails are sums of positive terms from the largest on.
+/// The hypergeometric distribution: how many of `draws` draws without replacement are marked, among `total` of
+/// which `marked` are. Masses come from [SaddlePoint], tails are sums of positive terms from the largest on.
 public final class HypergeometricDistribution {
     /// Two masses this close relative to each other count as equal.
     private static final double EQUAL = 1e-12;

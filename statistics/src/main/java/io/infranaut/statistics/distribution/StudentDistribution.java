@@ -3,7 +3,8 @@ package io.infranaut.statistics.distribution;
 /// Student's t distribution's tails, from the incomplete beta function.
 ///
 /// Sources: NIST Digital Library of Mathematical Functions, 8.17.22 (continued fraction for the body, by Lentz's
-/// method); DiDonato & Morris 1992, equation 9 (continued fraction for the tail); the factor in front is taken from Stirling errors, so that it keeps its digits for any degrees of freedom.
+/// method); DiDonato & Morris 1992, equation 9 (continued fraction for the tail); the factor in front is taken from
+/// Stirling errors, so that it keeps its digits for any degrees of freedom.
 public final class StudentDistribution {
     private static final double TINY = 1e-300;
 
@@ -38,10 +39,8 @@ public final class StudentDistribution {
 
     /// 1 / B(a, ½) = Γ(a + ½) / (Γ(a) √π).
     private static double inverseBeta(double a) {
-        double exponent = a * StrictMath.log1p(0.5 / a)
-                - 0.5
-                + SaddlePoint.stirlingError(a + 0.5)
-                - SaddlePoint.stirlingError(a);
+        double exponent =
+                a * StrictMath.log1p(0.5 / a) - 0.5 + SaddlePoint.stirlingError(a + 0.5) - SaddlePoint.stirlingError(a);
         return a / Math.sqrt(a) * StrictMath.exp(exponent) / Math.sqrt(Math.PI);
     }
 

@@ -1,5 +1,6 @@
 package io.infranaut.statistics.preset;
 
+import io.infranaut.statistics.Column;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.distribution.ChiSquaredDistribution;
 import io.infranaut.statistics.distribution.NormalDistribution;
@@ -25,8 +26,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Data drift as Evidently 0.7 reports it: how a column's kind and its test are chosen, the score, the threshold and
-/// the verdict of the column and of the dataset.
+/// Data drift as Evidently 0.7 reports it: how a column's kind and its test are chosen, the score, the threshold
+/// and the verdict of the column and of the dataset.
 ///
 /// Differences: text columns (a trained classifier there) are answered as unsupported; TVD draws its 1000
 /// permutations from our generator; p-values keep their digits where Evidently's round off (Z below 1e-16,
@@ -120,7 +121,11 @@ public final class Evidently {
     /// @param columns in the order of their names
     /// @param share of the drifted columns among those with a value
     public record DatasetDrift(
-            SortedMap<String, Result<ColumnDrift>> columns, int judged, int driftedColumns, double share, boolean drifted) {}
+            SortedMap<String, Result<ColumnDrift>> columns,
+            int judged,
+            int driftedColumns,
+            double share,
+            boolean drifted) {}
 
     /// The kind that the current data give a column.
     public static Kind kind(Column current) {
@@ -211,9 +216,11 @@ public final class Evidently {
         return switch (test) {
             case KS -> Result.of(KolmogorovSmirnov.of(numbers(a), numbers(b)).pValue());
             case ANDERSON -> AndersonDarling.of(numbers(a), numbers(b)).map(AndersonDarling::pValue);
-            case CRAMER_VON_MISES -> Result.of(CramerVonMises.of(numbers(a), numbers(b)).pValue());
+            case CRAMER_VON_MISES ->
+                Result.of(CramerVonMises.of(numbers(a), numbers(b)).pValue());
             case MANN_WHITNEY ->
-                MannWhitney.of(numbers(a), numbers(b), MannWhitney.Alternative.LESS).map(MannWhitney::pValue);
+                MannWhitney.of(numbers(a), numbers(b), MannWhitney.Alternative.LESS)
+                        .map(MannWhitney::pValue);
             case T_TEST -> StudentT.pooled(numbers(a), numbers(b)).map(StudentT::pValue);
             case EPPS_SINGLETON -> EppsSingleton.of(numbers(a), numbers(b)).map(EppsSingleton::pValue);
             case ENERGY -> Result.of(EnergyDistance.distance(numbers(a), numbers(b)));
@@ -280,8 +287,8 @@ public final class Evidently {
         }
         long n = values.n();
         long m = values.m();
-        Shares two = new Shares(
-                new long[] {counts[0][0], n - counts[0][0]}, new long[] {counts[1][0], m - counts[1][0]});
+        Shares two =
+                new Shares(new long[] {counts[0][0], n - counts[0][0]}, new long[] {counts[1][0], m - counts[1][0]});
         return NormalDistribution.twoSided(two.twoProportionZ());
     }
 
@@ -296,9 +303,7 @@ public final class Evidently {
             if (counts[0][i] == 0) {
                 return Result.of(0.0);
             }
-            sum += counts[1][i] == 0
-                    ? 0
-                    : counts[1][i] * StrictMath.log((double) counts[1][i] / (double) counts[0][i]);
+            sum += counts[1][i] == 0 ? 0 : counts[1][i] * StrictMath.log((double) counts[1][i] / (double) counts[0][i]);
         }
         return Result.of(ChiSquaredDistribution.survival(2 * sum, counts[0].length - 1));
     }

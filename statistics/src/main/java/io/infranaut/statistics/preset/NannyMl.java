@@ -1,11 +1,14 @@
 package io.infranaut.statistics.preset;
 
+import io.infranaut.statistics.Column;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.chunk.Chunk;
 import io.infranaut.statistics.chunk.Chunking;
 import io.infranaut.statistics.chunk.Threshold;
 import io.infranaut.statistics.chunk.ThresholdRule;
 import io.infranaut.statistics.distribution.ChiSquaredDistribution;
+import io.infranaut.statistics.multivariate.PcaReconstruction;
+import io.infranaut.statistics.profile.Moments;
 import io.infranaut.statistics.profile.NumericProfile;
 import io.infranaut.statistics.twosample.KolmogorovSmirnov;
 import io.infranaut.statistics.twosample.Shares;
@@ -22,12 +25,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Column by column and chunk by chunk as NannyML 0.13 reports it: univariate drift, missing values and unseen values,
-/// with the thresholds that the reference's own chunks teach.
+/// Column by column and chunk by chunk as NannyML 0.13 reports it: univariate drift, missing values, unseen values
+/// and the reconstruction error of several columns, with the thresholds that the reference's own chunks teach.
 ///
 /// Numbers are continuous whatever their cardinality, and labels are categorical. Rows come in the order of their
-/// times. A chunk without a value of the column has no statistic and no alert ([Result.InsufficientData]; NaN there).
-/// Infinite values are left out, where NannyML stops with an error.
+/// times. A chunk without a value of the column has no statistic and no alert ([Result.InsufficientData]; NaN
+/// there). Infinite values are left out, where NannyML stops with an error.
 public final class NannyMl {
     /// What NannyML cuts when nothing else is asked for.
     public static final Chunking DEFAULT_CHUNKING = new Chunking.OfCount(10, Chunking.Remainder.OWN_CHUNK);
@@ -53,8 +56,8 @@ public final class NannyMl {
 
     /// A chunk's statistic.
     ///
-    /// @param confidence the value less and plus three sampling errors, kept within what it can be; null where NannyML
-    ///     gives none
+    /// @param confidence the value less and plus three sampling errors, kept within what it can be; null where
+    ///     NannyML gives none
     public record ChunkValue(
             Chunk chunk, Result<Double> value, @Nullable Confidence confidence, boolean alert) {}
 
@@ -63,8 +66,7 @@ public final class NannyMl {
     /// A column over all chunks.
     ///
     /// @param threshold null for chi2, whose alerts follow its p-value
-    public record Monitored(
-            @Nullable Threshold threshold, List<ChunkValue> reference, List<ChunkValue> analysis) {}
+    public record Monitored(@Nullable Threshold threshold, List<ChunkValue> reference, List<ChunkValue> analysis) {}
 
     /// A chunk's statistic, and its alert where it does not follow from a threshold.
     private record Statistic(double value, @Nullable Boolean alert) {}
@@ -75,16 +77,11 @@ public final class NannyMl {
     /// @param analysisChunks of the analysed rows
     /// @throws IllegalArgumentException if the method is not for this kind of column
     public static Result<Monitored> drift(
-            Method method,
-            Column reference,
-            List<Chunk> referenceChunks,
-            Column analysis,
-            List<Chunk> analysisChunks) {
+            Method method, Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
         Function<Column, Result<Statistic>> statistic = switch (reference) {
             case Column.Numbers numbers -> {
                 double[] sorted = NumericProfile.sortedFinite(numbers.values());
-                Function<double[], Double> ofChunk =
-                        sorted.length == 0 ? values -> 0.0 : continuous(method, sorted);
+                Function<double[], Double> ofChunk = sorted.length == 0 ? values -> 0.0 : continuous(method, sorted);
                 yield column -> {
                     double[] values = NumericProfile.sortedFinite(((Column.Numbers) column).values());
                     return sorted.length == 0 || values.length == 0
@@ -149,6 +146,59 @@ public final class NannyMl {
                 analysisChunks);
     }
 
+    /// Data reconstruction error over several columns: two-sided, a lower bound that is not above 0 is none, and a
+    /// value on a bound is an alert. The confidence is the mean's own.
+    ///
+    /// @param reference by name
+    /// @param analysis the same columns
+    public static Monitored reconstruction(
+            SortedMap<String, Column> reference,
+            List<Chunk> referenceChunks,
+            SortedMap<String, Column> analysis,
+            List<Chunk> analysisChunks) {
+        PcaReconstruction pca =
+                PcaReconstruction.of(List.copyOf(reference.values()), PcaReconstruction.DEFAULT_VARIANCE);
+        List<PcaReconstruction.Error> ofReference = errors(pca, reference, referenceChunks);
+        Moments moments = Moments.of(ofReference.stream()
+                .mapToDouble(PcaReconstruction.Error::mean)
+                .sorted()
+                .toArray());
+        double lower = moments.mean() - ThresholdRule.THREE * moments.standardDeviation();
+        Threshold threshold = new Threshold(
+                lower <= 0 ? null : (Double) lower, moments.mean() + ThresholdRule.THREE * moments.standardDeviation());
+        return new Monitored(
+                threshold,
+                judged(referenceChunks, ofReference, threshold),
+                judged(analysisChunks, errors(pca, analysis, analysisChunks), threshold));
+    }
+
+    private static List<PcaReconstruction.Error> errors(
+            PcaReconstruction pca, SortedMap<String, Column> columns, List<Chunk> chunks) {
+        return chunks.stream()
+                .map(chunk -> pca.error(
+                        columns.values().stream().map(c -> c.slice(chunk)).toList()))
+                .toList();
+    }
+
+    private static List<ChunkValue> judged(
+            List<Chunk> chunks, List<PcaReconstruction.Error> errors, Threshold threshold) {
+        List<ChunkValue> judged = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            double value = errors.get(i).mean();
+            Double error = errors.get(i).samplingError();
+            boolean onBound = Double.valueOf(value).equals(threshold.lower())
+                    || Double.valueOf(value).equals(threshold.upper());
+            judged.add(new ChunkValue(
+                    chunks.get(i),
+                    Result.of(value),
+                    error == null
+                            ? null
+                            : new Confidence(error, Math.max(0, value - ERRORS * error), value + ERRORS * error),
+                    onBound || threshold.breachedBy(value)));
+        }
+        return List.copyOf(judged);
+    }
+
     private static Result<Monitored> monitored(
             Function<Column, Result<Statistic>> statistic,
             ThresholdRule rule,
@@ -158,8 +208,9 @@ public final class NannyMl {
             List<Chunk> referenceChunks,
             Column analysis,
             List<Chunk> analysisChunks) {
-        List<Result<Statistic>> ofReference =
-                referenceChunks.stream().map(c -> statistic.apply(reference.slice(c))).toList();
+        List<Result<Statistic>> ofReference = referenceChunks.stream()
+                .map(c -> statistic.apply(reference.slice(c)))
+                .toList();
         double[] values = ofReference.stream()
                 .mapMultiToDouble((result, accepted) -> {
                     if (result instanceof Result.Value<Statistic>(Statistic found)) {
@@ -169,8 +220,9 @@ public final class NannyMl {
                 .toArray();
         return rule.learn(values).map(learned -> {
             Threshold threshold = learned.within(0, most);
-            List<Result<Statistic>> ofAnalysis =
-                    analysisChunks.stream().map(c -> statistic.apply(analysis.slice(c))).toList();
+            List<Result<Statistic>> ofAnalysis = analysisChunks.stream()
+                    .map(c -> statistic.apply(analysis.slice(c)))
+                    .toList();
             boolean bounded = threshold.lower() != null || threshold.upper() != null;
             return new Monitored(
                     bounded ? threshold : null,

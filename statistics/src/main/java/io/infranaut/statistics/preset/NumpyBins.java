@@ -67,7 +67,8 @@ final class NumpyBins {
         }
         for (int bin = 0; bin <= last; bin++) {
             int from = next;
-            while (next < sorted.length && (bin == last ? sorted[next] <= edges[last + 1] : sorted[next] < edges[bin + 1])) {
+            while (next < sorted.length
+                    && (bin == last ? sorted[next] <= edges[last + 1] : sorted[next] < edges[bin + 1])) {
                 next++;
             }
             counts[bin] = next - from;

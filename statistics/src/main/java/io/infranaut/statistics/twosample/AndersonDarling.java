@@ -99,8 +99,6 @@ public record AndersonDarling(double statistic, double meanSquare, double pValue
                 }
             }
         }
-        return new double[] {
-            system[0][3] / system[0][0], system[1][3] / system[1][1], system[2][3] / system[2][2]
-        };
+        return new double[] {system[0][3] / system[0][0], system[1][3] / system[1][1], system[2][3] / system[2][2]};
     }
 }

@@ -2,6 +2,7 @@ package io.infranaut.statistics.twosample;
 
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.distribution.ChiSquaredDistribution;
+import io.infranaut.statistics.multivariate.SymmetricEigen;
 import io.infranaut.statistics.profile.NumericProfile;
 import java.util.Arrays;
 
@@ -35,7 +36,8 @@ public record EppsSingleton(double statistic, int degreesOfFreedom, double pValu
         }
         double low = Math.min(reference[0], current[0]);
         double high = Math.max(reference[n - 1], current[m - 1]);
-        double down = Math.scalb(1.0, -Math.clamp(Math.getExponent(Math.max(Math.abs(low), Math.abs(high))), -1000, 1020) - 2);
+        double down = Math.scalb(
+                1.0, -Math.clamp(Math.getExponent(Math.max(Math.abs(low), Math.abs(high))), -1000, 1020) - 2);
         double centre = reference[n / 2] * down;
         double[] a = Arrays.stream(reference).map(v -> v * down - centre).toArray();
         double[] b = Arrays.stream(current).map(v -> v * down - centre).toArray();
@@ -68,22 +70,16 @@ public record EppsSingleton(double statistic, int degreesOfFreedom, double pValu
         }
         statistic *= total;
         if (Math.max(n, m) < 25) {
-            statistic /= 1
-                    + StrictMath.pow(total, -0.45)
-                    + 10.1 * (StrictMath.pow(n, -1.7) + StrictMath.pow(m, -1.7));
+            statistic /= 1 + StrictMath.pow(total, -0.45) + 10.1 * (StrictMath.pow(n, -1.7) + StrictMath.pow(m, -1.7));
         }
         return Result.of(
                 new EppsSingleton(statistic, rank, ChiSquaredDistribution.survival(statistic, Math.max(1, rank))));
     }
 
-    /// Adds `weight` times the covariance of (cos tx, sin tx) to `covariance`, and `sign` times its mean to `difference`.
+    /// Adds `weight` times the covariance of (cos tx, sin tx) to `covariance`, and `sign` times its mean to
+    /// `difference`.
     private static void addMoments(
-            double[] sample,
-            double range,
-            double weight,
-            int sign,
-            double[][] covariance,
-            double[] difference) {
+            double[] sample, double range, double weight, int sign, double[][] covariance, double[] difference) {
         int n = sample.length;
         double[][] g = new double[SIZE][n];
         for (int i = 0; i < n; i++) {

@@ -4,14 +4,12 @@ import io.infranaut.statistics.Result;
 import io.infranaut.statistics.distribution.ChiSquaredDistribution;
 import io.infranaut.statistics.distribution.NormalDistribution;
 import io.infranaut.statistics.profile.Moments;
-import java.util.Arrays;
 import java.util.Map;
 
 /// What a method found before anything is held against a threshold.
 ///
 /// @param score the p-value, or the distance as it is compared
-record Outcome(
-        double statistic, double score, String effect, double effectSize, Map<String, String> parameters) {
+record Outcome(double statistic, double score, String effect, double effectSize, Map<String, String> parameters) {
     private static final double LEAST_SCALE = 0.001;
 
     /// Compares two samples of numbers by a method that takes no counts.
@@ -22,15 +20,21 @@ record Outcome(
         return switch (method) {
             case KS -> {
                 KolmogorovSmirnov ks = KolmogorovSmirnov.of(a, b);
-                yield test(ks.statistic(), ks.pValue(), "D", ks.statistic(), law(ks.exact(), "one-sample law at nm/(n+m)"));
+                yield test(
+                        ks.statistic(),
+                        ks.pValue(),
+                        "D",
+                        ks.statistic(),
+                        law(ks.exact(), "one-sample law at nm/(n+m)"));
             }
-            case ANDERSON_DARLING -> AndersonDarling.of(a, b)
-                    .map(ad -> new Outcome(
-                            ad.statistic(),
-                            ad.pValue(),
-                            "mean weighted squared difference of distribution functions",
-                            ad.meanSquare(),
-                            Map.of("pValue", pValueOf(ad))));
+            case ANDERSON_DARLING ->
+                AndersonDarling.of(a, b)
+                        .map(ad -> new Outcome(
+                                ad.statistic(),
+                                ad.pValue(),
+                                "mean weighted squared difference of distribution functions",
+                                ad.meanSquare(),
+                                Map.of("pValue", pValueOf(ad))));
             case CRAMER_VON_MISES -> {
                 CramerVonMises cvm = CramerVonMises.of(a, b);
                 yield test(
@@ -40,27 +44,34 @@ record Outcome(
                         cvm.meanSquare(),
                         law(cvm.exact(), "limiting law"));
             }
-            case MANN_WHITNEY -> MannWhitney.of(a, b, MannWhitney.Alternative.TWO_SIDED)
-                    .map(u -> new Outcome(
-                            u.u(),
-                            u.pValue(),
-                            "rank-biserial correlation",
-                            u.rankBiserial(),
-                            law(u.exact(), "normal, corrected for ties and continuity")));
-            case WELCH_T -> StudentT.welch(a, b)
-                    .map(t -> new Outcome(
-                            t.t(),
-                            t.pValue(),
-                            "Cohen's d",
-                            t.cohensD(),
-                            Map.of("degreesOfFreedom", Double.toString(t.degreesOfFreedom()))));
-            case EPPS_SINGLETON -> EppsSingleton.of(a, b)
-                    .map(es -> new Outcome(
-                            es.statistic(),
-                            es.pValue(),
-                            "statistic (n + m) / nm",
-                            es.statistic() * ((double) a.length + b.length) / ((double) a.length * b.length),
-                            Map.of("degreesOfFreedom", Integer.toString(es.degreesOfFreedom()), "points", "0.4 0.8")));
+            case MANN_WHITNEY ->
+                MannWhitney.of(a, b, MannWhitney.Alternative.TWO_SIDED)
+                        .map(u -> new Outcome(
+                                u.u(),
+                                u.pValue(),
+                                "rank-biserial correlation",
+                                u.rankBiserial(),
+                                law(u.exact(), "normal, corrected for ties and continuity")));
+            case WELCH_T ->
+                StudentT.welch(a, b)
+                        .map(t -> new Outcome(
+                                t.t(),
+                                t.pValue(),
+                                "Cohen's d",
+                                t.cohensD(),
+                                Map.of("degreesOfFreedom", Double.toString(t.degreesOfFreedom()))));
+            case EPPS_SINGLETON ->
+                EppsSingleton.of(a, b)
+                        .map(es -> new Outcome(
+                                es.statistic(),
+                                es.pValue(),
+                                "statistic (n + m) / nm",
+                                es.statistic() * ((double) a.length + b.length) / ((double) a.length * b.length),
+                                Map.of(
+                                        "degreesOfFreedom",
+                                        Integer.toString(es.degreesOfFreedom()),
+                                        "points",
+                                        "0.4 0.8")));
             case WASSERSTEIN -> {
                 double distance = Wasserstein.distance(a, b);
                 double scale = scale(a);
@@ -76,9 +87,18 @@ record Outcome(
                         a,
                         b);
             }
-            case PSI, JENSEN_SHANNON, KULLBACK_LEIBLER, HELLINGER, TOTAL_VARIATION, L_INFINITY, CRAMERS_V, CHI_SQUARED,
-                    G, GOODNESS_OF_FIT, TWO_PROPORTION_Z, FISHER_EXACT ->
-                throw new IllegalArgumentException(method.id() + " takes counts");
+            case PSI,
+                    JENSEN_SHANNON,
+                    KULLBACK_LEIBLER,
+                    HELLINGER,
+                    TOTAL_VARIATION,
+                    L_INFINITY,
+                    CRAMERS_V,
+                    CHI_SQUARED,
+                    G,
+                    GOODNESS_OF_FIT,
+                    TWO_PROPORTION_Z,
+                    FISHER_EXACT -> throw new IllegalArgumentException(method.id() + " takes counts");
         };
     }
 
@@ -89,7 +109,10 @@ record Outcome(
             case PSI -> distance(shares.populationStability(), "index", Map.of("emptyCell", "half an observation"));
             case JENSEN_SHANNON -> distance(shares.jensenShannon(), "distance", Map.of("base", "2"));
             case KULLBACK_LEIBLER ->
-                distance(shares.kullbackLeibler(), "divergence", Map.of("emptyCell", "half an observation", "base", "e"));
+                distance(
+                        shares.kullbackLeibler(),
+                        "divergence",
+                        Map.of("emptyCell", "half an observation", "base", "e"));
             case HELLINGER -> distance(shares.hellinger(), "distance", none);
             case TOTAL_VARIATION -> distance(shares.totalVariation(), "distance", none);
             case L_INFINITY -> distance(shares.largestDifference(), "distance", none);
@@ -99,7 +122,8 @@ record Outcome(
             case GOODNESS_OF_FIT -> goodnessOfFit(shares);
             case TWO_PROPORTION_Z, FISHER_EXACT -> {
                 if (shares.cells() != 2) {
-                    yield Result.insufficient("%s needs two cells; the values are in %d".formatted(method.id(), shares.cells()));
+                    yield Result.insufficient(
+                            "%s needs two cells; the values are in %d".formatted(method.id(), shares.cells()));
                 }
                 double z = shares.twoProportionZ();
                 yield test(
@@ -169,8 +193,8 @@ record Outcome(
             return Result.insufficient("the distance is beyond the largest double: the values span from "
                     + Math.min(a[0], b[0]) + " to " + Math.max(a[a.length - 1], b[b.length - 1]));
         }
-        return Result.of(new Outcome(
-                distance, normalised, effect, normalised, Map.of("scale", Double.toString(scale))));
+        return Result.of(
+                new Outcome(distance, normalised, effect, normalised, Map.of("scale", Double.toString(scale))));
     }
 
     private static double scale(double[] reference) {

@@ -5,8 +5,8 @@ import io.infranaut.statistics.Xoshiro256;
 import java.util.Arrays;
 import java.util.function.ToDoubleBiFunction;
 
-/// p-values of distances by permutation: how often does a random division of the pooled observations give a distance
-/// at least as large? Distances that differ by rounding alone, 1e-12 of their size, count as equal.
+/// p-values of distances by permutation: how often does a random division of the pooled observations give a
+/// distance at least as large? Distances that differ by rounding alone, 1e-12 of their size, count as equal.
 ///
 /// Source: Phipson & Smyth 2010: (1 + #{T* ≥ T}) / (1 + B), never zero.
 final class Permutation {
@@ -86,8 +86,7 @@ final class Permutation {
     private static double statistic(Method method, Shares shares) {
         return switch (Outcome.ofCounts(method, shares)) {
             case Result.Value<Outcome>(Outcome outcome) -> outcome.statistic();
-            case Result.InsufficientData<Outcome>(String reason) ->
-                throw new IllegalArgumentException(reason);
+            case Result.InsufficientData<Outcome>(String reason) -> throw new IllegalArgumentException(reason);
         };
     }
 

@@ -154,7 +154,8 @@ public final class Shares {
         for (int i = 0; i < reference.length; i++) {
             double column = reference[i] + current[i];
             double excess = cross(current[i], reference[i], n, m) / total;
-            sum += deviance(reference[i], column * n / total, -excess) + deviance(current[i], column * m / total, excess);
+            sum += deviance(reference[i], column * n / total, -excess)
+                    + deviance(current[i], column * m / total, excess);
         }
         return 2 * sum;
     }
@@ -223,8 +224,8 @@ public final class Shares {
         return sum;
     }
 
-    /// Pearson's statistic with Yates' correction: each count is moved half a row towards its expectation, but never
-    /// beyond it.
+    /// Pearson's statistic with Yates' correction: each count is moved half a row towards its expectation, but
+    /// never beyond it.
     ///
     /// Source: Yates 1934.
     public double chiSquaredYates() {

@@ -34,8 +34,7 @@ public record StudentT(double t, double degreesOfFreedom, double pValue, double 
         int n = reference.length;
         int m = current.length;
         if (n < 2 || m < 2) {
-            return Result.insufficient(
-                    "a t test needs two values on each side; there are %d and %d".formatted(n, m));
+            return Result.insufficient("a t test needs two values on each side; there are %d and %d".formatted(n, m));
         }
         if (reference[0] == reference[n - 1] && current[0] == current[m - 1]) {
             return Result.insufficient("a t test is undefined: neither side varies");
@@ -56,8 +55,7 @@ public record StudentT(double t, double degreesOfFreedom, double pValue, double 
         double sum = ofA + ofB;
         double shareOfA = ofA / sum;
         double shareOfB = ofB / sum;
-        double degrees =
-                pooled ? n + m - 2.0 : 1 / (shareOfA * shareOfA / (n - 1) + shareOfB * shareOfB / (m - 1));
+        double degrees = pooled ? n + m - 2.0 : 1 / (shareOfA * shareOfA / (n - 1) + shareOfB * shareOfB / (m - 1));
         double t = difference / Math.sqrt(pooled ? common * (1.0 / n + 1.0 / m) : sum);
         double d = difference / Math.sqrt(common);
         if (!Double.isFinite(t) || !Double.isFinite(d)) {

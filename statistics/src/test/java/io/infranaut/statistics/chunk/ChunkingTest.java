@@ -36,7 +36,8 @@ class ChunkingTest {
 
     @Test
     void calendar_periods_without_rows_are_absent() {
-        long[] times = millis("2026-01-31T23:59:59.999Z", "2026-02-01T00:00:00Z", "2026-02-28T12:00:00Z", "2026-04-01T00:00:00Z");
+        long[] times = millis(
+                "2026-01-31T23:59:59.999Z", "2026-02-01T00:00:00Z", "2026-02-28T12:00:00Z", "2026-04-01T00:00:00Z");
 
         assertThat(new OfPeriod(Period.MONTH).cut(times))
                 .containsExactly(new Chunk("2026-01", 0, 1), new Chunk("2026-02", 1, 3), new Chunk("2026-04", 3, 4));
@@ -63,7 +64,8 @@ class ChunkingTest {
     @Test
     void what_cannot_be_cut_is_refused_with_a_reason() {
         assertThatThrownBy(() -> new OfPeriod(Period.DAY).cut(3)).hasMessageContaining("need a time");
-        assertThatThrownBy(() -> new OfPeriod(Period.DAY).cut(new long[] {2, 1})).hasMessageContaining("ascend");
+        assertThatThrownBy(() -> new OfPeriod(Period.DAY).cut(new long[] {2, 1}))
+                .hasMessageContaining("ascend");
         assertThatThrownBy(() -> new OfSize(0, Remainder.DROPPED)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OfCount(0, Remainder.DROPPED)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Chunk("", 3, 3)).isInstanceOf(IllegalArgumentException.class);

@@ -1,5 +1,6 @@
 package io.infranaut.statistics.preset;
 
+import io.infranaut.statistics.Column;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

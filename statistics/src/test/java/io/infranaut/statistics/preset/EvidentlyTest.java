@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.infranaut.statistics.Column;
+import io.infranaut.statistics.Column.Labels;
+import io.infranaut.statistics.Column.Numbers;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.Result.InsufficientData;
 import io.infranaut.statistics.Result.Value;
-import io.infranaut.statistics.preset.Column.Labels;
-import io.infranaut.statistics.preset.Column.Numbers;
 import io.infranaut.statistics.preset.Evidently.ColumnDrift;
 import io.infranaut.statistics.preset.Evidently.Kind;
 import io.infranaut.statistics.preset.Evidently.Test;
@@ -53,7 +54,8 @@ class EvidentlyTest {
         for (String[] c : expected("dataset")) {
             SortedMap<String, Column> reference = set(c[1] + "_reference");
             SortedMap<String, Column> current = set(c[1] + "_current");
-            Evidently.DatasetDrift drift = ((Value<Evidently.DatasetDrift>) Evidently.dataset(reference, current)).value();
+            Evidently.DatasetDrift drift =
+                    ((Value<Evidently.DatasetDrift>) Evidently.dataset(reference, current)).value();
             if (!c[1].startsWith("car_loan")) {
                 assertThat(drift.driftedColumns()).as(where(c)).isEqualTo((int) Double.parseDouble(c[5]));
                 assertThat(drift.share()).as(where(c)).isCloseTo(Double.parseDouble(c[4]), within(1e-12));
@@ -99,7 +101,8 @@ class EvidentlyTest {
         assertThat(Evidently.kind(new Numbers(eleven, true))).isEqualTo(Kind.NUMERICAL);
         assertThat(Evidently.kind(new Labels(new String[] {"a", "b", "b", "a", null}, false)))
                 .isEqualTo(Kind.CATEGORICAL);
-        assertThat(Evidently.kind(new Labels(new String[] {"a", "b", "c", "a", null}, false))).isEqualTo(Kind.TEXT);
+        assertThat(Evidently.kind(new Labels(new String[] {"a", "b", "c", "a", null}, false)))
+                .isEqualTo(Kind.TEXT);
         assertThat(Evidently.kind(new Labels(new String[] {"a", "b", "c", "a", null}, true)))
                 .isEqualTo(Kind.CATEGORICAL);
     }
@@ -136,9 +139,7 @@ class EvidentlyTest {
     private static void assertAgrees(double score, String[] c) {
         double expected = Double.parseDouble(c[4]);
         double beforeRounding = List.of("cramer_von_mises", "es").contains(c[3]) ? 1e-7 : 1e-12;
-        assertThat(score)
-                .as(where(c))
-                .isCloseTo(expected, within(Math.max(1e-6 * Math.abs(expected), beforeRounding)));
+        assertThat(score).as(where(c)).isCloseTo(expected, within(Math.max(1e-6 * Math.abs(expected), beforeRounding)));
     }
 
     private static String where(String[] c) {
@@ -146,7 +147,9 @@ class EvidentlyTest {
     }
 
     private static List<String[]> expected(String part) {
-        return DataSets.rows("evidently.tsv").stream().filter(c -> c[0].equals(part)).toList();
+        return DataSets.rows("evidently.tsv").stream()
+                .filter(c -> c[0].equals(part))
+                .toList();
     }
 
     private Column column(String[] c, String side) {

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.infranaut.statistics.Column;
+import io.infranaut.statistics.Column.Labels;
+import io.infranaut.statistics.Column.Numbers;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.Result.InsufficientData;
 import io.infranaut.statistics.Result.Value;
 import io.infranaut.statistics.chunk.Chunk;
 import io.infranaut.statistics.chunk.Chunking;
 import io.infranaut.statistics.chunk.Threshold;
-import io.infranaut.statistics.preset.Column.Labels;
-import io.infranaut.statistics.preset.Column.Numbers;
 import io.infranaut.statistics.preset.NannyMl.ChunkValue;
 import io.infranaut.statistics.preset.NannyMl.Method;
 import io.infranaut.statistics.preset.NannyMl.Monitored;
@@ -25,8 +26,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import org.junit.jupiter.api.Test;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class NannyMlTest {
     private final Map<String, SortedMap<String, Column>> sets = new HashMap<>();
@@ -60,7 +62,9 @@ class NannyMlTest {
         }
         close(threshold == null ? null : threshold.lower(), row[8], where);
         close(threshold == null ? null : threshold.upper(), row[9], where);
-        if (row[0].equals("missing")) {
+        if (row[11].isEmpty()) {
+            assertThat(chunk.confidence()).as(where).isNull();
+        } else {
             close(Objects.requireNonNull(chunk.confidence()).samplingError(), row[11], where);
             close(chunk.confidence().lower(), row[12], where);
             close(chunk.confidence().upper(), row[13], where);
@@ -79,6 +83,15 @@ class NannyMlTest {
     private Result<Monitored> monitored(String[] row) {
         SortedMap<String, Column> reference = set(row[1] + "_reference");
         SortedMap<String, Column> analysis = set(row[1] + "_current");
+        if (row[0].equals("reconstruction")) {
+            int rows = reference.values().iterator().next().rows();
+            int analysed = analysis.values().iterator().next().rows();
+            return Result.of(NannyMl.reconstruction(
+                    withoutTime(reference),
+                    chunks(row, reference, rows),
+                    withoutTime(analysis),
+                    chunks(row, analysis, analysed)));
+        }
         Column a = Objects.requireNonNull(reference.get(row[3]));
         Column b = Objects.requireNonNull(analysis.get(row[3]));
         List<Chunk> ofReference = chunks(row, reference, a.rows());
@@ -90,6 +103,12 @@ class NannyMlTest {
             case "unseen" -> NannyMl.unseenValues((Labels) a, ofReference, (Labels) b, ofAnalysis);
             default -> throw new IllegalArgumentException(row[0]);
         };
+    }
+
+    private static SortedMap<String, Column> withoutTime(SortedMap<String, Column> set) {
+        SortedMap<String, Column> columns = new TreeMap<>(set);
+        columns.remove("timestamp");
+        return columns;
     }
 
     private static List<Chunk> chunks(String[] row, SortedMap<String, Column> set, int rows) {
@@ -122,8 +141,7 @@ class NannyMlTest {
         Numbers analysis = new Numbers(new double[] {Double.NaN, Double.NaN, 90, 91}, false);
         Chunking pairs = new Chunking.OfSize(2, Chunking.Remainder.OWN_CHUNK);
 
-        Monitored monitored = value(
-                NannyMl.drift(Method.WASSERSTEIN, reference, pairs.cut(6), analysis, pairs.cut(4)));
+        Monitored monitored = value(NannyMl.drift(Method.WASSERSTEIN, reference, pairs.cut(6), analysis, pairs.cut(4)));
 
         assertThat(monitored.analysis().getFirst().value()).isInstanceOf(InsufficientData.class);
         assertThat(monitored.analysis().getFirst().alert()).isFalse();
@@ -139,8 +157,7 @@ class NannyMlTest {
         assertThat(NannyMl.drift(Method.WASSERSTEIN, none, one, none, one)).isInstanceOf(InsufficientData.class);
         assertThatThrownBy(() -> NannyMl.drift(Method.WASSERSTEIN, labels, one, labels, one))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> NannyMl.drift(
-                        Method.CHI2, new Numbers(new double[] {1, 2}, true), one, none, one))
+        assertThatThrownBy(() -> NannyMl.drift(Method.CHI2, new Numbers(new double[] {1, 2}, true), one, none, one))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -15,8 +15,8 @@ class DatasetDriftTest {
 
     @Test
     void a_dataset_has_drifted_when_enough_of_its_judged_columns_have() {
-        SortedMap<String, Result<DriftMeasurement>> columns = new TreeMap<>(Map.of(
-                "drifted", ks(FAR), "same", ks(BASE), "empty", ks(new double[0])));
+        SortedMap<String, Result<DriftMeasurement>> columns =
+                new TreeMap<>(Map.of("drifted", ks(FAR), "same", ks(BASE), "empty", ks(new double[0])));
 
         assertThat(DatasetDrift.of(columns, DatasetDrift.DEFAULT_THRESHOLD))
                 .isEqualTo(Result.of(new DatasetDrift(3, 2, 1, 0.5, 0.5, Verdict.DRIFT)));

@@ -124,7 +124,9 @@ class KernelsTest {
 
         assertThat(less).isCloseTo(7.0 / 35, within(1e-15));
         assertThat(greater).isCloseTo(1 - 4.0 / 35, within(1e-15));
-        assertThat(value(MannWhitney.of(new double[] {9}, low, Alternative.LESS)).pValue()).isEqualTo(1);
+        assertThat(value(MannWhitney.of(new double[] {9}, low, Alternative.LESS))
+                        .pValue())
+                .isEqualTo(1);
     }
 
     @Test
@@ -213,7 +215,12 @@ class KernelsTest {
         switch (result) {
             case Value<T>(T found) ->
                 assertAgrees(
-                        what.applyAsDouble(found), Double.parseDouble(expected), relative, absolute, where[0], where[1]);
+                        what.applyAsDouble(found),
+                        Double.parseDouble(expected),
+                        relative,
+                        absolute,
+                        where[0],
+                        where[1]);
             case InsufficientData<T> _ -> assertThat(expected).isEqualTo("-");
         }
     }

@@ -1,4 +1,4 @@
-package io.infranaut.statistics.preset;
+package io.infranaut.statistics;
 
 import io.infranaut.statistics.chunk.Chunk;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A column as the tools see it: its storage type decides how they treat it.
+/// A column's rows, for methods that take several columns or treat one by its storage type.
 public sealed interface Column {
     int rows();
 
@@ -20,8 +20,8 @@ public sealed interface Column {
     /// Numbers.
     ///
     /// @param values a missing one is NaN
-    /// @param whole whether they are stored as integers; the tools turn an integer column with a missing value into a
-    ///     floating one, so say false to get what they give for it
+    /// @param whole whether they are stored as integers; other tools turn an integer column with a missing value
+    ///     into a floating one, so say false to get what they give for it
     record Numbers(double[] values, boolean whole) implements Column {
         @Override
         public int rows() {

@@ -1,14 +1,14 @@
-package io.infranaut.statistics.twosample;
+package io.infranaut.statistics.multivariate;
 
 /// Eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations, always in the same order of
 /// operations.
 ///
 /// Source: Jacobi 1846, in Rutishauser's form (1966).
-final class SymmetricEigen {
+public final class SymmetricEigen {
     private SymmetricEigen() {}
 
     /// Writes the eigenvalues and gives the eigenvectors as columns.
-    static double[][] decompose(double[][] symmetric, double[] values) {
+    public static double[][] decompose(double[][] symmetric, double[] values) {
         int n = symmetric.length;
         double[][] a = new double[n][];
         double[][] v = new double[n][n];
