@@ -8,19 +8,23 @@ public final class Xoshiro256 {
     /// The name that a result records beside its seed.
     public static final String NAME = "xoshiro256++";
 
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
     private long s0;
     private long s1;
     private long s2;
     private long s3;
 
     public Xoshiro256(long seed) {
-        s0 = mixed(seed + 0x9E3779B97F4A7C15L);
-        s1 = mixed(seed + 2 * 0x9E3779B97F4A7C15L);
-        s2 = mixed(seed + 3 * 0x9E3779B97F4A7C15L);
-        s3 = mixed(seed + 4 * 0x9E3779B97F4A7C15L);
+        s0 = split(seed, 1);
+        s1 = split(seed, 2);
+        s2 = split(seed, 3);
+        s3 = split(seed, 4);
     }
 
-    private static long mixed(long state) {
+    /// The n-th output of SplitMix64.
+    private static long split(long seed, long n) {
+        long state = seed + n * GOLDEN_GAMMA;
         long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
