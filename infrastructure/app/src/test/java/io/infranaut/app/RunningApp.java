@@ -76,6 +76,7 @@ public final class RunningApp {
         all.put("infranaut.redis.password", servers.redis().password());
         all.putAll(properties);
         var application = new SpringApplication(Infranaut.class);
+        application.setRegisterShutdownHook(false);
         application.addInitializers(context -> context.getBeanFactory()
                 .registerSingleton("kafkaAddress", new KafkaAddress(kafka)));
         return new RunningApp(application.run(arguments(all)), postgres);

@@ -25,6 +25,9 @@ import io.infranaut.storage.api.SegmentRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import io.infranaut.validation.api.ValidationEvent.DataValidated;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -46,16 +49,29 @@ final class DatasetsReadModel implements ReadModel {
 
     @Override
     public Object sequenceKey(Object event, Recorded recorded) {
-        return event instanceof PartitionEvent batch ? batch.datasetId().toString() : recorded.aggregateId();
+        return switch (event) {
+            case PartitionEvent batch -> batch.datasetId().toString();
+            case DataValidated verdict -> verdict.datasetId().toString();
+            default -> recorded.aggregateId();
+        };
     }
 
     @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
-        if (event instanceof DatasetEvent dataset) {
-            apply(dataset, recorded, db);
-        } else if (event instanceof PartitionEvent batch) {
-            count(batch, db);
+        switch (event) {
+            case DatasetEvent dataset -> apply(dataset, recorded, db);
+            case PartitionEvent batch -> count(batch, db);
+            case DataValidated verdict -> score(verdict, db);
+            default -> {}
         }
+    }
+
+    /// The score of the newest verdict, to two digits.
+    private static void score(DataValidated verdict, DSLContext db) {
+        exactlyOne(db.update(DATASETS)
+                .set(DATASETS.DATA_QUALITY_SCORE, BigDecimal.valueOf(verdict.score()).setScale(2, RoundingMode.HALF_EVEN))
+                .where(DATASETS.ID.eq(verdict.datasetId().value()))
+                .execute());
     }
 
     /// How much a dataset holds, as its column `statistics` shows it.
