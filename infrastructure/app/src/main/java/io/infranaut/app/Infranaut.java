@@ -1,7 +1,9 @@
 package io.infranaut.app;
 
+import io.infranaut.app.bench.Bench;
 import io.infranaut.app.demo.Demo;
 import io.infranaut.platform.axon.CommandSender;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,10 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
         excludeFilters = @Filter(type = FilterType.CUSTOM, classes = RoleFilter.class))
 public class Infranaut {
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("bench")) {
+            bench(List.of(arguments));
+            return;
+        }
         var application = new SpringApplication(Infranaut.class);
         application.addInitializers(new Servers());
         application.addListeners(new Console(System.out));
@@ -38,6 +44,23 @@ public class Infranaut {
             System.err.println("infranaut: " + Console.reason(e));
             System.exit(1);
         }
+    }
+
+    /// Measures on instances of its own, whatever the data directory and port.
+    private static void bench(List<String> arguments) {
+        Path report = Path.of(arguments.stream()
+                .filter(argument -> argument.startsWith("--report="))
+                .map(argument -> argument.substring("--report=".length()))
+                .findFirst()
+                .orElse("docs/benchmarks.md"));
+        int code = 0;
+        try {
+            new Bench(Infranaut.class, report, System.out).run();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Infranaut.class).error("The benchmark failed", e);
+            code = 1;
+        }
+        System.exit(code);
     }
 
     private static void demo(ConfigurableApplicationContext context, boolean exit) {
