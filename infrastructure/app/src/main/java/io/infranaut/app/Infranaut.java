@@ -3,7 +3,6 @@ package io.infranaut.app;
 import io.infranaut.app.bench.Bench;
 import io.infranaut.app.demo.Demo;
 import io.infranaut.platform.axon.CommandSender;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -48,16 +47,12 @@ public class Infranaut {
 
     /// Measures on instances of its own, whatever the data directory and port.
     private static void bench(List<String> arguments) {
-        Path report = Path.of(arguments.stream()
-                .filter(argument -> argument.startsWith("--report="))
-                .map(argument -> argument.substring("--report=".length()))
-                .findFirst()
-                .orElse("docs/benchmarks.md"));
         int code = 0;
         try {
-            new Bench(Infranaut.class, report, System.out).run();
+            new Bench(Infranaut.class, arguments, System.out).run();
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Infranaut.class).error("The benchmark failed", e);
+            System.err.println("infranaut: the benchmark failed: " + e.getMessage());
             code = 1;
         }
         System.exit(code);

@@ -14,29 +14,46 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /// Measures commands, rows, replays and starts over HTTP, each side by side with what the bare servers do with the same, in
 /// several rounds in turn, on a data directory of its own that is deleted at the end. Prints and writes what it found.
 public final class Bench {
-    private static final int ROUNDS = 3;
-    private static final int SECONDS = 6;
-
     private final Class<?> main;
     private final Path report;
+    private final int rounds;
+    private final int seconds;
+    private final int events;
     private final PrintStream out;
     private final List<String> lines = new ArrayList<>();
     private final List<String> profiles = new ArrayList<>();
     private final Samples loads = new Samples();
 
     /// @param main the application's main class
-    /// @param report file to write
-    public Bench(Class<?> main, Path report, PrintStream out) {
+    /// @param arguments of the program: `--report=` the file to write, `--rounds=` how often each is measured,
+    ///     `--seconds=` of a round of commands, `--events=` that are appended to be replayed
+    public Bench(Class<?> main, List<String> arguments, PrintStream out) {
         this.main = main;
-        this.report = report;
+        this.report = Path.of(option(arguments, "report", "docs/benchmarks.md"));
+        this.rounds = Integer.parseInt(option(arguments, "rounds", "3"));
+        this.seconds = Integer.parseInt(option(arguments, "seconds", "6"));
+        this.events = Integer.parseInt(option(arguments, "events", "100000"));
         this.out = out;
     }
 
+    private static String option(List<String> arguments, String name, String otherwise) {
+        String start = "--" + name + "=";
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(start))
+                .map(argument -> argument.substring(start.length()))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
     public void run() {
+        // the servers that are measured alone run in this process and would fill the console
+        LoggingSystem.get(Bench.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
         try {
             Path work = Files.createTempDirectory("infranaut-bench-");
             try {
@@ -85,7 +102,7 @@ public final class Bench {
     private String commands(Instance instance, Client client, Path work) {
         try (var history = new History(instance, client)) {
             out.println("warming up");
-            Load.run(16, 2.0 * SECONDS, () -> new HttpCommands(instance));
+            Load.run(16, 2.0 * seconds, () -> new HttpCommands(instance));
             history.quiet();
             var statements = new Statements(instance, work);
             statements.run(16, 2);
@@ -93,11 +110,11 @@ public final class Bench {
                 var ours = new Sides();
                 var bare = new Sides();
                 var behind = new Samples();
-                for (int round = 0; round < ROUNDS; round++) {
+                for (int round = 0; round < rounds; round++) {
                     noteLoad();
-                    ours.add(Load.run(clients, SECONDS, () -> new HttpCommands(instance)));
+                    ours.add(Load.run(clients, seconds, () -> new HttpCommands(instance)));
                     behind.add(history.quiet());
-                    bare.add(statements.run(clients, SECONDS));
+                    bare.add(statements.run(clients, seconds));
                 }
                 String what = clients + " clients: ";
                 row(what + "commands/s", ours.perSecond.text("%.0f"), bare.perSecond.text("%.0f"),
@@ -107,7 +124,7 @@ public final class Bench {
                 row(what + "then until all processors caught up, s", behind.text("%.1f"), "nothing to do", "");
             }
             profiles.addAll(new Profile(instance, work)
-                    .of("commands, 64 clients", () -> Load.run(64, SECONDS, () -> new HttpCommands(instance))));
+                    .of("commands, 64 clients", () -> Load.run(64, seconds, () -> new HttpCommands(instance))));
             history.quiet();
             return statements.runner();
         }
@@ -127,12 +144,12 @@ public final class Bench {
 
     private void replays(Instance instance, Client client, Path work) {
         try (var history = new History(instance, client)) {
-            history.append();
+            history.append(events);
             history.quiet();
             var ours = new Samples();
             var bare = new Samples();
             history.scan();
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 noteLoad();
                 bare.add(history.scan());
                 ours.add(history.replay());
@@ -154,7 +171,7 @@ public final class Bench {
             var durable = List.of(new Samples(), new Samples());
             var queryable = List.of(new Samples(), new Samples());
             var copies = List.of(new Samples(), new Samples());
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 for (int f = 0; f < formats.size(); f++) {
                     noteLoad();
                     RowFormat format = formats.get(f);
@@ -187,7 +204,7 @@ public final class Bench {
         var memory = new Samples();
         var memoryBare = new Samples();
         var servers = new Samples();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             noteLoad();
             Path data = work.resolve("start-" + round);
             Path bare = work.resolve("servers-" + round);
@@ -202,7 +219,7 @@ public final class Bench {
                 memory.add(Machine.mebibytes(List.of(instance.java())));
                 servers.add(Machine.mebibytes(instance.servers()));
             }
-            out.printf(Locale.ROOT, "start %d of %d: %.1f s, again %.1f s%n", round + 1, ROUNDS, cold.median(), warm.median());
+            out.printf(Locale.ROOT, "start %d of %d: %.1f s, again %.1f s%n", round + 1, rounds, cold.median(), warm.median());
         }
         return List.of(
                 "| start on an empty directory, s | " + cold.text("%.1f") + " | " + coldBare.text("%.1f") + " | "
@@ -226,7 +243,7 @@ public final class Bench {
         }
     }
 
-    private void write(Path work, String runner, String versions, double seconds) throws IOException {
+    private void write(Path work, String runner, String versions, double taken) throws IOException {
         String version = main.getPackage().getImplementationVersion();
         var text = new ArrayList<String>();
         text.add("# Benchmarks");
@@ -239,9 +256,9 @@ public final class Bench {
                 + "; " + versions);
         text.add("- Statements by: " + runner);
         text.add("- Disturbance: load average of the machine " + loads.text("%.1f")
-                + " when a round began, from this run and whatever else ran; the run took " + Math.round(seconds) + " s");
+                + " when a round began, from this run and whatever else ran; the run took " + Math.round(taken) + " s");
         text.add("");
-        text.add("Each cell is the median of " + ROUNDS + " rounds with least and greatest in brackets; the two sides take turns"
+        text.add("Each cell is the median of " + rounds + " rounds with least and greatest in brackets; the two sides take turns"
                 + " within a round, and a ratio");
         text.add("is the median of the rounds' own ratios.");
         text.add("");
@@ -265,7 +282,7 @@ public final class Bench {
                 - **Start**: from the start of the process to ready. Opposite: PostgreSQL and Redis alone, started by the same code in
                   the benchmark's process, until both serve; cold includes unpacking and creating the database. Memory is the
                   proportional set size where the system tells it, else the resident one.
-                """.formatted(SECONDS, RowsIn.BODIES, RowsIn.ROWS, History.APPENDED).lines().toList());
+                """.formatted(seconds, RowsIn.BODIES, RowsIn.ROWS, events).lines().toList());
         text.add("");
         text.add("## Where the time goes");
         text.add("");

@@ -27,7 +27,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// A long history of events: replayed into all read models, against reading and decoding the same rows.
 final class History implements AutoCloseable {
-    static final int APPENDED = 100_000;
     private static final int DATASETS = 20;
     private static final int BATCH = 1000;
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -44,13 +43,13 @@ final class History implements AutoCloseable {
     }
 
     /// Appends the events through the event store, in turn a new key and a new description of one of some datasets.
-    void append() {
+    void append(int events) {
         var engine = PostgresEventStorageEngine.on(database, serializer, serializer, new EventUpcasterChain(List.of()));
         List<DatasetId> datasets = datasets();
         var metadata = MetaData.from(
                 Map.of("actor", "key:" + new UUID(0, 1), "requestId", "benchmark", "from", "127.0.0.1"));
         var batch = new ArrayList<DomainEventMessage<?>>();
-        for (int i = 0; i < APPENDED; i++) {
+        for (int i = 0; i < events; i++) {
             Instant now = Instant.now();
             if (i % 2 == 0) {
                 var id = new KeyId(Ids.next(now));

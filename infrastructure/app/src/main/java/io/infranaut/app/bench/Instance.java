@@ -53,6 +53,7 @@ final class Instance implements AutoCloseable {
             builder.environment().put("INFRANAUT_ADMIN_KEY", KEY);
             long begin = System.nanoTime();
             Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-instance"));
             awaitReady(process, port, begin);
             return new Instance(data, process, port, Duration.ofNanos(System.nanoTime() - begin));
         } catch (IOException e) {

@@ -1,6 +1,9 @@
 package io.infranaut.app.bench;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 
 /// What a load of many clients came to.
@@ -32,7 +35,7 @@ record Load(double perSecond, double p50, double p99) {
     static Load run(int clients, double seconds, Loop loop) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         var latencies = new long[clients][];
-        var failures = new java.util.concurrent.ConcurrentLinkedQueue<Exception>();
+        var failures = new ConcurrentLinkedQueue<Exception>();
         var threads = new Thread[clients];
         for (int i = 0; i < clients; i++) {
             int client = i;
@@ -80,5 +83,8 @@ record Load(double perSecond, double p50, double p99) {
     /// One client.
     interface Requests extends AutoCloseable {
         void one() throws Exception;
+
+        @Override
+        void close() throws IOException, SQLException;
     }
 }
