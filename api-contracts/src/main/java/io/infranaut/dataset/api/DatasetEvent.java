@@ -31,8 +31,7 @@ public sealed interface DatasetEvent {
             @Nullable String description,
             @Nullable String owner,
             List<String> tags,
-            Instant at)
-            implements DatasetEvent {}
+            Instant at) implements DatasetEvent {}
 
     @EventType("dataset.DatasetArchived")
     record DatasetArchived(DatasetId datasetId, Instant at) implements DatasetEvent {}

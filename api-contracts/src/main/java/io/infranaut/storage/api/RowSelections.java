@@ -16,7 +16,8 @@ public interface RowSelections {
     /// @param segments in the order of their rows; those of a window may hold other rows too
     record Selection(String namespace, TableSchema schema, List<SegmentRef> segments) {}
 
-    /// The segments of a dataset, or of one of its versions, that may hold rows of a window, as they were recorded up to a
+    /// The segments of a dataset, or of one of its versions, that may hold rows of a window, as they were recorded up
+    /// to a
     /// position. Waits a while for the read models to get there.
     ///
     /// @param version of the dataset; null for all that is stored

@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param from earliest event time, if the dataset has a time column
 /// @param to latest event time
 public record SegmentRef(
-        Digest file, Digest rowsDigest, long rows, long bytes, @Nullable Instant from, @Nullable Instant to) {}
+        Digest file,
+        Digest rowsDigest,
+        long rows,
+        long bytes,
+        @Nullable Instant from,
+        @Nullable Instant to) {}

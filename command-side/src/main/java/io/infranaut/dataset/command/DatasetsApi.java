@@ -68,8 +68,19 @@ final class DatasetsApi {
     /// @param sample rows from which the columns are inferred
     /// @param roles of inferred columns, by name
     record NewDataset(
-            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}", message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore") String namespace,
-            @NotNull @Size(min = 1, max = 200) @Pattern(regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*", message = "a name has a visible character and no control characters") String name,
+            @Nullable
+            @Pattern(
+                    regexp = "[a-z0-9][a-z0-9._-]{0,62}",
+                    message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore")
+            String namespace,
+
+            @NotNull
+            @Size(min = 1, max = 200)
+            @Pattern(
+                    regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*",
+                    message = "a name has a visible character and no control characters")
+            String name,
+
             @Nullable @Size(max = 10_000) String description,
             @Nullable @Size(min = 1) List<@NotNull @Valid NewColumn> columns,
             @Nullable @Size(min = 1, max = 10_000) List<@NotNull Map<String, @Nullable Object>> sample,
@@ -120,7 +131,8 @@ final class DatasetsApi {
             throw new InvalidInput("/columns", "a dataset is registered by its columns or by a sample of its rows");
         }
         if (body.columns() == null) {
-            return Sample.schema(Objects.requireNonNull(body.sample()), Objects.requireNonNullElse(body.roles(), Map.of()));
+            return Sample.schema(
+                    Objects.requireNonNull(body.sample()), Objects.requireNonNullElse(body.roles(), Map.of()));
         }
         if (body.roles() != null) {
             throw new InvalidInput("/roles", "roles go with a sample; columns name their own");
@@ -163,7 +175,9 @@ final class DatasetsApi {
     }
 
     @DeleteMapping("/api/v1/metadata/datasets/{id}")
-    @Operation(operationId = "archiveDataset", summary = "Archive a dataset: it takes no more rows, what is there stays")
+    @Operation(
+            operationId = "archiveDataset",
+            summary = "Archive a dataset: it takes no more rows, what is there stays")
     ResponseEntity<Object> archive(@PathVariable DatasetId id, Caller caller) {
         return commands.send(new ArchiveDataset(id, caller.at()), caller, receipt -> Answer.noContent());
     }
@@ -197,7 +211,8 @@ final class DatasetsApi {
         return jobs.stream()
                 .filter(source -> source.kind().equals("dataset-version"))
                 .findFirst()
-                .flatMap(source -> wait.until(() -> source.find(request).filter(job -> job.state() != Job.State.QUEUED && job.state() != Job.State.RUNNING)))
+                .flatMap(source -> wait.until(() -> source.find(request)
+                        .filter(job -> job.state() != Job.State.QUEUED && job.state() != Job.State.RUNNING)))
                 .map(job -> ResponseEntity.ok().headers(accepted.getHeaders()).<Object>body(job))
                 .orElse(accepted);
     }

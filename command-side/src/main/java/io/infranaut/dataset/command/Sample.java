@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The schema of sample rows. A column is as narrow as all its values allow: integers and other numbers together are
-/// DOUBLE, instants and dates are TIMESTAMP, whatever else differs is no column. Every column is nullable: a sample cannot
+/// DOUBLE, instants and dates are TIMESTAMP, whatever else differs is no column. Every column is nullable: a sample
+/// cannot
 /// tell that a value never misses. The only TIMESTAMP column is the event time unless a role says otherwise.
 final class Sample {
     private Sample() {}
@@ -30,13 +31,22 @@ final class Sample {
                 String name = value.getKey();
                 String pointer = row + name.replace("~", "~0").replace("/", "~1");
                 Optional<ColumnType> before = types.getOrDefault(name, Optional.empty());
-                Optional<ColumnType> here = Optional.ofNullable(value.getValue()).map(v -> type(v, pointer));
-                types.put(name, before.isEmpty() ? here : here.map(type -> widest(before.get(), type, pointer)).or(() -> before));
+                Optional<ColumnType> here =
+                        Optional.ofNullable(value.getValue()).map(v -> type(v, pointer));
+                types.put(
+                        name,
+                        before.isEmpty()
+                                ? here
+                                : here.map(type -> widest(before.get(), type, pointer))
+                                        .or(() -> before));
             }
         }
-        roles.keySet().stream().filter(name -> !types.containsKey(name)).findFirst().ifPresent(name -> {
-            throw new InvalidInput("/roles", "the sample has no column " + name);
-        });
+        roles.keySet().stream()
+                .filter(name -> !types.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidInput("/roles", "the sample has no column " + name);
+                });
         return schema(types, roles);
     }
 
@@ -49,8 +59,8 @@ final class Sample {
         try {
             var columns = new ArrayList<Column>();
             types.forEach((name, found) -> {
-                ColumnType type = found.orElseThrow(() ->
-                        new InvalidInput("/sample", "the sample has no value in column " + name + ": name the columns"));
+                ColumnType type = found.orElseThrow(() -> new InvalidInput(
+                        "/sample", "the sample has no value in column " + name + ": name the columns"));
                 ColumnRole role = timeIsClear && type == ColumnType.TIMESTAMP ? ColumnRole.TIME : ColumnRole.FEATURE;
                 columns.add(new Column(name, type, roles.getOrDefault(name, role), true));
             });

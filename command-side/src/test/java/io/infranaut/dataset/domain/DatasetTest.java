@@ -43,8 +43,7 @@ class DatasetTest {
 
     @Test
     void aDatasetIsRegisteredOnce() {
-        assertThat(given().when(register("a", "b")))
-                .containsExactly(registered("a", "b"));
+        assertThat(given().when(register("a", "b"))).containsExactly(registered("a", "b"));
         assertThatThrownBy(() -> given(registered("a")).when(register("a"))).isInstanceOf(RuleBroken.class);
     }
 
@@ -58,7 +57,9 @@ class DatasetTest {
 
     @Test
     void aTableHasAnEnd() {
-        String[] names = IntStream.rangeClosed(0, Dataset.MAX_COLUMNS).mapToObj(i -> "c" + i).toArray(String[]::new);
+        String[] names = IntStream.rangeClosed(0, Dataset.MAX_COLUMNS)
+                .mapToObj(i -> "c" + i)
+                .toArray(String[]::new);
         assertThatThrownBy(() -> given().when(register(names))).isInstanceOf(InvalidInput.class);
     }
 
@@ -76,7 +77,8 @@ class DatasetTest {
         assertThat(archived.when(new ArchiveDataset(ID, NOON))).isEmpty();
         assertThatThrownBy(() -> archived.when(new DescribeDataset(ID, "x", null, null, NOON)))
                 .isInstanceOf(RuleBroken.class);
-        assertThat(archived.when(new RequestDatasetVersion(ID, ASKED, null, null, null, NOON))).hasSize(1);
+        assertThat(archived.when(new RequestDatasetVersion(ID, ASKED, null, null, null, NOON)))
+                .hasSize(1);
     }
 
     @Test
@@ -85,7 +87,8 @@ class DatasetTest {
         assertThat(asked.when(pin())).containsExactly(pinned(1, "first"));
         var answered = given(registered("a"), requested("first"), pinned(1, "first"));
         assertThat(answered.when(pin())).isEmpty();
-        assertThat(answered.when(new RefuseDatasetVersion(ID, ASKED, "late", NOON))).isEmpty();
+        assertThat(answered.when(new RefuseDatasetVersion(ID, ASKED, "late", NOON)))
+                .isEmpty();
         assertThat(answered.when(new RequestDatasetVersion(ID, ASKED, null, null, "first", NOON)))
                 .isEmpty();
     }
@@ -110,8 +113,8 @@ class DatasetTest {
 
     @Test
     void aWindowEndsAfterItBegins() {
-        assertThatThrownBy(() -> given(registered("a"))
-                        .when(new RequestDatasetVersion(ID, ASKED, NOON, NOON, null, NOON)))
+        assertThatThrownBy(
+                        () -> given(registered("a")).when(new RequestDatasetVersion(ID, ASKED, NOON, NOON, null, NOON)))
                 .isInstanceOf(InvalidInput.class);
     }
 
@@ -136,8 +139,7 @@ class DatasetTest {
     }
 
     private static RegisterDataset register(String... columns) {
-        return new RegisterDataset(
-                ID, "default", "loans", null, schema(columns), "risk", Set.of("y", "x"), null, NOON);
+        return new RegisterDataset(ID, "default", "loans", null, schema(columns), "risk", Set.of("y", "x"), null, NOON);
     }
 
     private static DatasetRegistered registered(String... columns) {

@@ -2,7 +2,9 @@ package io.infranaut.app;
 
 import io.infranaut.app.bench.Bench;
 import io.infranaut.app.demo.Demo;
+import io.infranaut.app.demo.Published;
 import io.infranaut.platform.axon.CommandSender;
+import io.infranaut.platform.kafka.KafkaClients;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,9 @@ public class Infranaut {
         String base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         boolean terminal = System.console() != null && System.console().isTerminal();
         int code = 0;
-        try (var demo = new Demo(base, DemoKey.issue(context.getBean(CommandSender.class)), terminal)) {
+        String key = DemoKey.issue(context.getBean(CommandSender.class));
+        var published = new Published(context.getBean(KafkaClients.class));
+        try (var demo = new Demo(base, key, terminal, published)) {
             demo.run();
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Infranaut.class).error("The demo failed", e);

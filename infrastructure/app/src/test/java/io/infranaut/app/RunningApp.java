@@ -4,6 +4,7 @@ import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.kafka.KafkaAddress;
+import io.infranaut.platform.readmodel.ReadModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -187,6 +189,14 @@ public final class RunningApp {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Rebuilds a read model; back once the new generation serves.
+    public void rebuild(String model, int segments) {
+        ReadModels models = bean(ReadModels.class);
+        String request = UUID.randomUUID().toString();
+        models.rebuild(model, segments, request);
+        eventually(() -> models.rebuilt(model, request).orElseThrow().state(), "SERVING"::equals);
     }
 
     /// The secret of a new key with one role.

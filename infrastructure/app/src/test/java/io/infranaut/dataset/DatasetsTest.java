@@ -18,14 +18,22 @@ class DatasetsTest {
 
     @Test
     void aDatasetIsFoundByItsIdItsNameAndWhatDescribesIt() {
-        Reply registered = app.post(DATASETS, Map.of("name", name, "owner", "risk", "tags", List.of("b", name), "columns", columns()))
+        Reply registered = app.post(
+                        DATASETS,
+                        Map.of("name", name, "owner", "risk", "tags", List.of("b", name), "columns", columns()))
                 .expect(201);
         String path = registered.header("Location");
-        Reply shown = app.get(path, "Infranaut-Min-Position", registered.header("Infranaut-Position")).expect(200);
+        Reply shown = app.get(path, "Infranaut-Min-Position", registered.header("Infranaut-Position"))
+                .expect(200);
         assertThat(shown.body().get("schema").get("columns").size()).isEqualTo(3);
         assertThat(shown.header("ETag")).isEqualTo("\"0\"");
-        for (String query : List.of("name=" + name + "&namespace=default", "search=" + name.toUpperCase(java.util.Locale.ROOT), "tag=" + name + "&owner=risk&state=ACTIVE")) {
-            assertThat(app.get(DATASETS + "?" + query).expect(200).body().get("items")).as(query).hasSize(1);
+        for (String query : List.of(
+                "name=" + name + "&namespace=default",
+                "search=" + name.toUpperCase(java.util.Locale.ROOT),
+                "tag=" + name + "&owner=risk&state=ACTIVE")) {
+            assertThat(app.get(DATASETS + "?" + query).expect(200).body().get("items"))
+                    .as(query)
+                    .hasSize(1);
         }
         app.post(DATASETS, Map.of("name", name, "columns", columns())).expect(409);
     }
@@ -40,11 +48,15 @@ class DatasetsTest {
                 .body()
                 .get("schema")
                 .get("columns");
-        assertThat(columns.valueStream().map(c -> c.get("type").asString() + " " + c.get("role").asString()))
+        assertThat(columns.valueStream()
+                        .map(c -> c.get("type").asString() + " " + c.get("role").asString()))
                 .containsExactly("TIMESTAMP TIME", "STRING ID", "INTEGER FEATURE", "DOUBLE FEATURE", "BOOLEAN FEATURE");
-        app.post(DATASETS, "{\"name\": \"" + name + "2\", \"sample\": [{\"a\": 1}, {\"a\": \"x\"}]}").expect(422);
-        app.post(DATASETS, "{\"name\": \"" + name + "2\", \"sample\": [{\"a\": null}]}").expect(422);
-        app.post(DATASETS, "{\"name\": \"" + name + "2\", \"sample\": [{\"a\": [1]}]}").expect(422);
+        app.post(DATASETS, "{\"name\": \"" + name + "2\", \"sample\": [{\"a\": 1}, {\"a\": \"x\"}]}")
+                .expect(422);
+        app.post(DATASETS, "{\"name\": \"" + name + "2\", \"sample\": [{\"a\": null}]}")
+                .expect(422);
+        app.post(DATASETS, "{\"name\": \"" + name + "2\", \"sample\": [{\"a\": [1]}]}")
+                .expect(422);
     }
 
     @Test
@@ -52,15 +64,25 @@ class DatasetsTest {
         app.post(DATASETS, Map.of("name", name)).expect(422);
         app.post(DATASETS, Map.of("name", " ", "columns", columns())).expect(422);
         app.post(DATASETS, Map.of("name", "a\0b", "columns", columns())).expect(400);
-        app.post(DATASETS, Map.of("name", name, "description", "a\0b", "columns", columns())).expect(400);
+        app.post(DATASETS, Map.of("name", name, "description", "a\0b", "columns", columns()))
+                .expect(400);
         app.post(DATASETS, Map.of("name", name, "columns", List.of())).expect(422);
         app.post(DATASETS, "{\"name\": \"" + name + "\", \"columns\": [null]}").expect(422);
         app.post(DATASETS, "{\"name\": \"" + name + "\", \"sample\": [null]}").expect(422);
-        app.post(DATASETS, Map.of("name", name, "columns", List.of(Map.of("name", "a", "type", "DOUBLE"), Map.of("name", "a", "type", "DOUBLE"))))
+        app.post(
+                        DATASETS,
+                        Map.of(
+                                "name",
+                                name,
+                                "columns",
+                                List.of(Map.of("name", "a", "type", "DOUBLE"), Map.of("name", "a", "type", "DOUBLE"))))
                 .expect(422);
-        app.post(DATASETS, Map.of("name", name, "columns", List.of(Map.of("name", "a", "type", "DOUBLE", "role", "TIME"))))
+        app.post(
+                        DATASETS,
+                        Map.of("name", name, "columns", List.of(Map.of("name", "a", "type", "DOUBLE", "role", "TIME"))))
                 .expect(422);
-        app.post(DATASETS, Map.of("name", name, "columns", List.of(Map.of("name", "a")))).expect(422);
+        app.post(DATASETS, Map.of("name", name, "columns", List.of(Map.of("name", "a"))))
+                .expect(422);
         app.get(DATASETS + "/" + UUID.randomUUID()).expect(404);
         app.get(DATASETS + "?search=%00&name=%00&pageToken=WyJhIiwiXHUwMDAwIl0").expect(200);
         app.get(DATASETS + "?state=GONE").expect(422);
@@ -73,8 +95,10 @@ class DatasetsTest {
     void aDatasetIsDescribedOnlyByWhoKnowsItsStateAndArchivedOnce() {
         String path = register();
         app.send("PATCH", path, Map.of("description", "old")).expect(204);
-        app.send("PATCH", path, Map.of("description", "new"), "If-Match", "\"0\"").expect(412);
-        app.send("PATCH", path, Map.of("description", "new"), "If-Match", "\"1\"").expect(204);
+        app.send("PATCH", path, Map.of("description", "new"), "If-Match", "\"0\"")
+                .expect(412);
+        app.send("PATCH", path, Map.of("description", "new"), "If-Match", "\"1\"")
+                .expect(204);
         eventually(() -> app.get(path).body().get("description").asString(), "new"::equals);
         app.send("DELETE", path, null).expect(204);
         app.send("DELETE", path, null).expect(204);
@@ -88,9 +112,15 @@ class DatasetsTest {
         app.post(path + "/versions", Map.of(), "Prefer", "wait=20").expect(200);
         store("at,who,income\n2026-01-01T10:00:00Z,a,1\n2026-01-02T10:00:00Z,b,2\n");
         store("at,who,income\n2026-01-03T10:00:00Z,c,3\n,d,4\n");
-        Reply all = app.post(path + "/versions", Map.of("note", "all"), "Prefer", "wait=20").expect(200);
+        Reply all = app.post(path + "/versions", Map.of("note", "all"), "Prefer", "wait=20")
+                .expect(200);
         assertThat(all.body().get("state").asString()).isEqualTo("COMPLETED");
-        assertThat(app.get(all.header("Location")).body().get("result").get("version").asInt()).isEqualTo(1);
+        assertThat(app.get(all.header("Location"))
+                        .body()
+                        .get("result")
+                        .get("version")
+                        .asInt())
+                .isEqualTo(1);
         store("at,who,income\n2026-01-02T11:00:00Z,e,5\n");
         app.post(
                         path + "/versions",
@@ -109,7 +139,8 @@ class DatasetsTest {
                         name)
                 .expect(200);
         JsonNode versions = app.get(path + "/versions").expect(200).body().get("items");
-        assertThat(versions.valueStream().map(v -> v.get("number").asInt() + " " + v.get("rows").asLong()))
+        assertThat(versions.valueStream()
+                        .map(v -> v.get("number").asInt() + " " + v.get("rows").asLong()))
                 .containsExactly("2 2", "1 4");
         assertThat(who("version=1")).containsExactly("a", "b", "c", "d");
         assertThat(who("version=2")).containsExactly("b", "e");
@@ -131,14 +162,17 @@ class DatasetsTest {
         assertThat(income.get("min").asDouble()).isEqualTo(1);
         assertThat(income.get("max").asDouble()).isEqualTo(6);
         assertThat(income.get("mean").asDouble()).isEqualTo(3);
-        assertThat(income.get("standardDeviation").asDouble()).isCloseTo(Math.sqrt(14.0 / 3), org.assertj.core.api.Assertions.within(1e-12));
+        assertThat(income.get("standardDeviation").asDouble())
+                .isCloseTo(Math.sqrt(14.0 / 3), org.assertj.core.api.Assertions.within(1e-12));
         assertThat(statistics.get("columns").get(0).get("max").asString()).isEqualTo("2026-01-03T10:00:00Z");
     }
 
     @Test
     void aClosedNamespaceIsNotThere() {
         String path = register();
-        String key = app.post("/api/v1/keys", Map.of("name", "elsewhere", "roles", List.of("EDITOR"), "namespaces", List.of("elsewhere")))
+        String key = app.post(
+                        "/api/v1/keys",
+                        Map.of("name", "elsewhere", "roles", List.of("EDITOR"), "namespaces", List.of("elsewhere")))
                 .expect(201)
                 .body()
                 .get("secret")
@@ -150,13 +184,16 @@ class DatasetsTest {
         app.sendAs(key, "GET", "/api/v1/storage/retrieve?name=" + name, null).expect(404);
         app.sendAs(key, "DELETE", path, null).expect(403);
         assertThat(app.sendAs(key, "GET", DATASETS, null).body().get("items")).isEmpty();
-        assertThat(app.sendAs(key, "GET", "/api/v1/storage/stats", null).body().get("items")).isEmpty();
+        assertThat(app.sendAs(key, "GET", "/api/v1/storage/stats", null).body().get("items"))
+                .isEmpty();
     }
 
     private String register() {
-        Reply registered = app.post(DATASETS, Map.of("name", name, "columns", columns())).expect(201);
+        Reply registered =
+                app.post(DATASETS, Map.of("name", name, "columns", columns())).expect(201);
         String path = registered.header("Location");
-        app.get(path, "Infranaut-Min-Position", registered.header("Infranaut-Position")).expect(200);
+        app.get(path, "Infranaut-Min-Position", registered.header("Infranaut-Position"))
+                .expect(200);
         return path;
     }
 
@@ -168,12 +205,14 @@ class DatasetsTest {
     }
 
     private void store(String csv) {
-        Reply stored = app.post("/api/v1/storage/store?name=" + name, csv, "Content-Type", "text/csv").expect(201);
+        Reply stored = app.post("/api/v1/storage/store?name=" + name, csv, "Content-Type", "text/csv")
+                .expect(201);
         assertThat(stored.body().get("digest").asString()).hasSize(64);
     }
 
     private List<String> who(String query) {
-        return app.get("/api/v1/storage/retrieve?name=" + name + "&columns=who&" + query).expect(200)
+        return app.get("/api/v1/storage/retrieve?name=" + name + "&columns=who&" + query)
+                .expect(200)
                 .body()
                 .valueStream()
                 .map(row -> row.get("who").asString())

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -159,7 +158,7 @@ class DriftTest {
         pinned(Map.of());
         JsonNode verdict = verdict(Map.of());
         String before = app.bean(ReadModels.class).content("drift").digest();
-        app.bean(ReadModels.class).rebuild("drift", 4).done().get(30, TimeUnit.SECONDS);
+        app.rebuild("drift", 4);
         assertThat(app.bean(ReadModels.class).content("drift").digest()).isEqualTo(before);
 
         JsonNode identical = verified(verdict);

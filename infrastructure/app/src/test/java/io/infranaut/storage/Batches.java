@@ -62,8 +62,12 @@ final class Batches {
                                         segment.logical(),
                                         segment.rows(),
                                         segment.bytes(),
-                                        segment.time().map(Segment.TimeRange::first).orElse(null),
-                                        segment.time().map(Segment.TimeRange::last).orElse(null)),
+                                        segment.time()
+                                                .map(Segment.TimeRange::first)
+                                                .orElse(null),
+                                        segment.time()
+                                                .map(Segment.TimeRange::last)
+                                                .orElse(null)),
                                 null,
                                 100,
                                 "key:test",

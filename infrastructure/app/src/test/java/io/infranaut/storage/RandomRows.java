@@ -16,7 +16,8 @@ import java.util.Random;
 final class RandomRows {
     private static final long FIRST = Micros.of(Instant.parse("2026-01-01T00:00:00Z"));
     private static final long DAY = 86_400_000_000L;
-    private static final String[] TEXTS = {"", " ", "é", "日本語", "😀", "\"q\", ,", "a\r\nb", "null", "long ".repeat(600)};
+    private static final String[] TEXTS = {"", " ", "é", "日本語", "😀", "\"q\", ,", "a\r\nb", "null", "long ".repeat(600)
+    };
     private static final double[] DOUBLES = {0.0, -0.0, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, 0.1};
     private static final long[] LONGS = {0, -1, Long.MAX_VALUE, Long.MIN_VALUE, (1L << 53) + 1};
 
@@ -67,7 +68,8 @@ final class RandomRows {
             case INTEGER -> builder.putLong(c, extreme ? LONGS[random.nextInt(LONGS.length)] : random.nextInt(1000));
             case DOUBLE ->
                 builder.putDouble(c, extreme ? DOUBLES[random.nextInt(DOUBLES.length)] : random.nextGaussian());
-            case STRING -> builder.putString(c, extreme ? TEXTS[random.nextInt(TEXTS.length)] : "p" + random.nextInt(100));
+            case STRING ->
+                builder.putString(c, extreme ? TEXTS[random.nextInt(TEXTS.length)] : "p" + random.nextInt(100));
             case TIMESTAMP -> builder.putLong(c, FIRST + random.nextLong(20 * DAY));
         }
     }

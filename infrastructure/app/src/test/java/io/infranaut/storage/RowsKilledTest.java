@@ -82,7 +82,9 @@ class RowsKilledTest {
             start();
             store(1500, 7);
             eventually(() -> text(database, "select count(*) from rows." + table), "1507"::equals);
-            assertThat(text(database, "select count(distinct (_batch, _row)) || ' ' || count(distinct n) from rows." + table))
+            assertThat(text(
+                            database,
+                            "select count(distinct (_batch, _row)) || ' ' || count(distinct n) from rows." + table))
                     .isEqualTo("1507 1507");
             assertThat(text(database, "select string_agg(rows::text, ' ' order by ordinal) from rows.batch_applied"))
                     .isEqualTo("1000 500 7");

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +121,7 @@ class RowsTest {
         Map<String, String> before = digests();
         for (int segments : new int[] {1, 8}) {
             for (String model : before.keySet()) {
-                readModels.rebuild(model, segments).done().get(60, TimeUnit.SECONDS);
+                app.rebuild(model, segments);
             }
             assertThat(digests()).isEqualTo(before);
         }
@@ -130,7 +129,7 @@ class RowsTest {
         int generation = readModels.content("rows").generation();
         db.execute("update rm_rows_" + generation + ".batch_applied set rows = rows + 1 where ordinal = ?", position);
         assertThat(digests().get("rows")).isNotEqualTo(before.get("rows"));
-        readModels.rebuild("rows", 1).done().get(60, TimeUnit.SECONDS);
+        app.rebuild("rows", 1);
         assertThat(digests()).isEqualTo(before);
     }
 
@@ -159,7 +158,9 @@ class RowsTest {
 
     private void awaitAll(long position) throws InterruptedException {
         for (String model : List.of("dataset", "storage", "rows")) {
-            assertThat(readModels.await(model, position, Duration.ofSeconds(60))).as(model).isTrue();
+            assertThat(readModels.await(model, position, Duration.ofSeconds(60)))
+                    .as(model)
+                    .isTrue();
         }
     }
 

@@ -8,6 +8,8 @@ import io.infranaut.platform.process.WorkQueue;
 import io.infranaut.platform.process.Worker;
 import io.infranaut.platform.readmodel.ReadModel;
 import io.infranaut.platform.readmodel.ReadModels;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -62,5 +64,44 @@ public class PlatformConfiguration {
     @Bean
     PlatformLifecycle platformLifecycle(ReadModels readModels, Processes processes, WorkQueue work) {
         return new PlatformLifecycle(readModels, processes, work);
+    }
+
+    /// How far everything that follows the events is, beside the newest event.
+    @Bean
+    MeterBinder progress(ReadModels readModels, Processes processes, DSLContext db) {
+        return registry -> {
+            Gauge.builder("infranaut.events.position", db, PlatformConfiguration::newestPosition)
+                    .description("Position of the newest event")
+                    .register(registry);
+            for (String name : readModels.names()) {
+                Gauge.builder("infranaut.read.model.position", readModels, all -> all.position(name))
+                        .tag("read_model", name)
+                        .description("Position up to which the serving generation has taken in the events")
+                        .register(registry);
+            }
+            for (String name : processes.positions().keySet()) {
+                Gauge.builder("infranaut.process.position", processes, all -> position(all, name))
+                        .tag("process", name)
+                        .description("Position up to which the process has handled the events")
+                        .register(registry);
+            }
+            Gauge.builder("infranaut.work.waiting", db, PlatformConfiguration::waitingWork)
+                    .description("Items in the queue of work")
+                    .register(registry);
+        };
+    }
+
+    private static double position(Processes processes, String name) {
+        Long position = processes.positions().get(name);
+        return position == null ? -1 : position;
+    }
+
+    private static double newestPosition(DSLContext db) {
+        return db.fetchSingle("select coalesce(max(position), 0) from event_store.domain_event")
+                .get(0, Double.class);
+    }
+
+    private static double waitingWork(DSLContext db) {
+        return db.fetchSingle("select count(*) from platform.scheduled_tasks").get(0, Double.class);
     }
 }

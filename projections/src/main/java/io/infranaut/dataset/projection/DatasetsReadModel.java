@@ -66,7 +66,11 @@ final class DatasetsReadModel implements ReadModel {
     /// @param from earliest event time
     /// @param to latest event time
     record Statistics(
-            long batches, long rowsQuarantined, long batchesRejected, @Nullable Instant from, @Nullable Instant to) {
+            long batches,
+            long rowsQuarantined,
+            long batchesRejected,
+            @Nullable Instant from,
+            @Nullable Instant to) {
         static final Statistics NONE = new Statistics(0, 0, 0, null, null);
     }
 
@@ -201,7 +205,9 @@ final class DatasetsReadModel implements ReadModel {
                 row.setStatistics(json(new Statistics(
                                 before.batches() + 1,
                                 before.rowsQuarantined()
-                                        + (e.quarantine() == null ? 0 : e.quarantine().rows()),
+                                        + (e.quarantine() == null
+                                                ? 0
+                                                : e.quarantine().rows()),
                                 before.batchesRejected(),
                                 segment == null ? before.from() : least(before.from(), segment.from()),
                                 segment == null ? before.to() : greatest(before.to(), segment.to()))))
@@ -229,14 +235,19 @@ final class DatasetsReadModel implements ReadModel {
     }
 
     private static @Nullable Instant least(@Nullable Instant a, @Nullable Instant b) {
-        return Stream.concat(Stream.ofNullable(a), Stream.ofNullable(b)).min(Comparator.naturalOrder()).orElse(null);
+        return Stream.concat(Stream.ofNullable(a), Stream.ofNullable(b))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static @Nullable Instant greatest(@Nullable Instant a, @Nullable Instant b) {
-        return Stream.concat(Stream.ofNullable(a), Stream.ofNullable(b)).max(Comparator.naturalOrder()).orElse(null);
+        return Stream.concat(Stream.ofNullable(a), Stream.ofNullable(b))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
-    /// The checksum of rows that came after others: SHA-256 of the checksum before and the digest of the new rows, both as
+    /// The checksum of rows that came after others: SHA-256 of the checksum before and the digest of the new rows, both
+    /// as
     /// hexadecimal text; nothing stands for the checksum of no rows.
     private static String chained(String before, String rows) {
         try {

@@ -1,18 +1,19 @@
 package io.infranaut.storage.projection;
 
+import io.infranaut.platform.api.ColumnType;
 import io.infranaut.platform.table.Table;
 import io.infranaut.platform.table.Values;
 import io.infranaut.platform.table.Values.Booleans;
 import io.infranaut.platform.table.Values.Doubles;
 import io.infranaut.platform.table.Values.Longs;
 import io.infranaut.platform.table.Values.Strings;
-import io.infranaut.platform.api.ColumnType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
 
-/// Writes a batch's rows in PostgreSQL's binary COPY format (version 3 of the file format in its manual). Text that holds a
+/// Writes a batch's rows in PostgreSQL's binary COPY format (version 3 of the file format in its manual). Text that
+/// holds a
 /// NUL, which PostgreSQL cannot, is written with U+2400 in its place.
 final class BinaryCopy {
     private static final byte[] HEADER = {

@@ -42,7 +42,12 @@ record ColumnSummary(
                 BigDecimal max = BigDecimal.valueOf(Arrays.stream(present).max().orElseThrow());
                 yield isTime
                         ? new ColumnSummary(rows, nulls, min, max, null, null, null, null, null)
-                        : ofNumbers(rows, nulls, min, max, Arrays.stream(present).asDoubleStream().toArray());
+                        : ofNumbers(
+                                rows,
+                                nulls,
+                                min,
+                                max,
+                                Arrays.stream(present).asDoubleStream().toArray());
             }
             case Doubles doubles -> {
                 double[] present = doubles.present();

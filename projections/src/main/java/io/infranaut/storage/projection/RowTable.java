@@ -78,13 +78,15 @@ record RowTable(String schemaName, String name, TableSchema schema, List<String>
                 .collect(Collectors.joining(", "));
         Optional<String> time = columnWithRole(ColumnRole.TIME);
         ddl.add("create table " + qualified(name) + " (" + types + ")"
-                + time.map(column -> " partition by range (" + quoted(column) + ")").orElse(""));
+                + time.map(column -> " partition by range (" + quoted(column) + ")")
+                        .orElse(""));
         time.ifPresent(column -> {
             ddl.add("create table " + qualified(name + "_rest") + " partition of " + qualified(name) + " default");
             ddl.add("create index on " + qualified(name) + " using brin (" + quoted(column) + ")");
         });
         columnWithRole(ColumnRole.ID)
-                .ifPresent(column -> ddl.add("create index on " + qualified(name) + " (" + keyExpression(column) + ")"));
+                .ifPresent(
+                        column -> ddl.add("create index on " + qualified(name) + " (" + keyExpression(column) + ")"));
         try (Statement statement = connection.createStatement()) {
             for (String one : ddl) {
                 statement.execute(one);
@@ -98,7 +100,8 @@ record RowTable(String schemaName, String name, TableSchema schema, List<String>
         return type == ColumnType.STRING ? "left(" + quoted(column) + ", 256)" : quoted(column);
     }
 
-    /// Makes the partitions of the days that the rows have, as long as there may be more. A new one is filled beside and then
+    /// Makes the partitions of the days that the rows have, as long as there may be more. A new one is filled beside
+    /// and then
     /// attached, which lets readers of other partitions go on.
     void makePartitions(Table rows, Connection connection) throws SQLException {
         Optional<Column> time = schema.withRole(ColumnRole.TIME);

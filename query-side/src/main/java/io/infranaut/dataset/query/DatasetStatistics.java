@@ -31,13 +31,18 @@ final class DatasetStatistics {
         this.rows = db.configuration()
                 .derive(new Settings()
                         .withRenderMapping(new RenderMapping()
-                                .withSchemata(new MappedSchema().withInput("public").withOutput("rows"))))
+                                .withSchemata(
+                                        new MappedSchema().withInput("public").withOutput("rows"))))
                 .dsl();
     }
 
     /// How much came, as the read model of datasets keeps it.
     record Counts(
-            long batches, long rowsQuarantined, long batchesRejected, @Nullable Instant from, @Nullable Instant to) {}
+            long batches,
+            long rowsQuarantined,
+            long batchesRejected,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
 
     /// @param from earliest event time
     /// @param to latest event time
@@ -97,7 +102,8 @@ final class DatasetStatistics {
                 sums.stream().map(Sum::view).toList());
     }
 
-    /// Adds up the summaries of a column. Means and deviations of batches are put together by the rule of Chan, Golub and
+    /// Adds up the summaries of a column. Means and deviations of batches are put together by the rule of Chan, Golub
+    /// and
     /// LeVeque (1983) for pairs of samples.
     private static final class Sum {
         private final RowColumnsRecord column;
@@ -131,10 +137,24 @@ final class DatasetStatistics {
             squares += deviation * deviation * more + apart * apart * values / all * more;
             mean += apart * more / all;
             values = all;
-            min = min == null || (batch.getMinNumber() != null && batch.getMinNumber().compareTo(min) < 0) ? batch.getMinNumber() : min;
-            max = max == null || (batch.getMaxNumber() != null && batch.getMaxNumber().compareTo(max) > 0) ? batch.getMaxNumber() : max;
-            minText = minText == null || (batch.getMinText() != null && batch.getMinText().compareTo(minText) < 0) ? batch.getMinText() : minText;
-            maxText = maxText == null || (batch.getMaxText() != null && batch.getMaxText().compareTo(maxText) > 0) ? batch.getMaxText() : maxText;
+            min = min == null
+                            || (batch.getMinNumber() != null
+                                    && batch.getMinNumber().compareTo(min) < 0)
+                    ? batch.getMinNumber()
+                    : min;
+            max = max == null
+                            || (batch.getMaxNumber() != null
+                                    && batch.getMaxNumber().compareTo(max) > 0)
+                    ? batch.getMaxNumber()
+                    : max;
+            minText = minText == null
+                            || (batch.getMinText() != null && batch.getMinText().compareTo(minText) < 0)
+                    ? batch.getMinText()
+                    : minText;
+            maxText = maxText == null
+                            || (batch.getMaxText() != null && batch.getMaxText().compareTo(maxText) > 0)
+                    ? batch.getMaxText()
+                    : maxText;
         }
 
         private ColumnView view() {
@@ -153,8 +173,7 @@ final class DatasetStatistics {
                     type == ColumnType.BOOLEAN && values > 0 ? (double) trues / values : null);
         }
 
-        private static @Nullable Object extreme(
-                ColumnType type, @Nullable BigDecimal number, @Nullable String text) {
+        private static @Nullable Object extreme(ColumnType type, @Nullable BigDecimal number, @Nullable String text) {
             return switch (type) {
                 case BOOLEAN -> null;
                 case STRING -> text;

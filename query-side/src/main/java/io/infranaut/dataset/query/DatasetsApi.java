@@ -83,7 +83,8 @@ final class DatasetsApi {
     @GetMapping("/api/v1/metadata/datasets")
     @Operation(
             operationId = "listDatasets",
-            summary = "List datasets by namespace and name; filter by namespace, name, tag, owner, state or a search word")
+            summary =
+                    "List datasets by namespace and name; filter by namespace, name, tag, owner, state or a search word")
     Page<DatasetView> list(
             @RequestParam(required = false) @Nullable String namespace,
             @RequestParam(required = false) @Nullable String name,
@@ -104,8 +105,7 @@ final class DatasetsApi {
             condition = condition.and(DATASETS.NAME.eq(sayable(name)));
         }
         if (search != null) {
-            condition = condition.and(DATASETS
-                    .NAME
+            condition = condition.and(DATASETS.NAME
                     .containsIgnoreCase(sayable(search))
                     .or(DATASETS.DESCRIPTION.containsIgnoreCase(sayable(search))));
         }

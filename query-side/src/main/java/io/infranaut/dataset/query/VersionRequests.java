@@ -39,8 +39,7 @@ final class VersionRequests implements JobSource {
         return switch (Job.State.valueOf(row.getState())) {
             case COMPLETED ->
                 Job.completed(row.getId(), new Pinned(new DatasetId(row.getDatasetId()), row.getNumber()));
-            case FAILED ->
-                Job.failed(row.getId(), Problems.problem(422, "no-version", row.getProblem(), List.of()));
+            case FAILED -> Job.failed(row.getId(), Problems.problem(422, "no-version", row.getProblem(), List.of()));
             case QUEUED, RUNNING, CANCELLED -> Job.queued(row.getId());
         };
     }

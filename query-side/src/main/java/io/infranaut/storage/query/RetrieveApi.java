@@ -61,7 +61,8 @@ final class RetrieveApi {
     @GetMapping("/api/v1/storage/retrieve")
     @Operation(
             operationId = "retrieveRows",
-            summary = "Read rows of a dataset, as JSON, NDJSON, CSV or Parquet; the header Infranaut-Tier says from where",
+            summary =
+                    "Read rows of a dataset, as JSON, NDJSON, CSV or Parquet; the header Infranaut-Tier says from where",
             responses =
                     @ApiResponse(
                             responseCode = "200",
@@ -96,7 +97,8 @@ final class RetrieveApi {
             throw new InvalidInput("?limit", "limit is at least 1");
         }
         if (digest != null && version != null) {
-            throw new InvalidInput("?digest", "a digest names a segment, with or without a version: leave the version out");
+            throw new InvalidInput(
+                    "?digest", "a digest names a segment, with or without a version: leave the version out");
         }
         Tiers.Choice choice = tiers.choose(of, version, digest, filter, wanted, tier);
         var schema = new TableSchema(
@@ -105,7 +107,8 @@ final class RetrieveApi {
             Table first = next(rows);
             response.setContentType(format.mediaType());
             response.setHeader("Infranaut-Tier", choice.tier().name().toLowerCase(java.util.Locale.ROOT));
-            try (RowWriter writer = format.write(new BufferedOutputStream(response.getOutputStream(), BUFFER), schema)) {
+            try (RowWriter writer =
+                    format.write(new BufferedOutputStream(response.getOutputStream(), BUFFER), schema)) {
                 long left = limit == null ? Long.MAX_VALUE : limit;
                 for (Table some = first; some != null && left > 0; some = left > 0 ? next(rows) : null) {
                     Table chosen = filter.apply(some).project(wanted);

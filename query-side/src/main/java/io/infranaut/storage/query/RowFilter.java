@@ -102,8 +102,8 @@ record RowFilter(List<Condition> conditions) {
                         && Arrays.stream(Operator.values())
                                 .anyMatch(o -> text.startsWith(o.sign, c.name().length())))
                 .max(Comparator.comparingInt(c -> c.name().length()))
-                .orElseThrow(() -> new InvalidInput(
-                        "?filter", "a filter is a column's name, one of = != < <= > >=, and a value"));
+                .orElseThrow(() ->
+                        new InvalidInput("?filter", "a filter is a column's name, one of = != < <= > >=, and a value"));
         Operator operator = Arrays.stream(Operator.values())
                 .filter(o -> text.startsWith(o.sign, column.name().length()))
                 .findFirst()
@@ -115,11 +115,12 @@ record RowFilter(List<Condition> conditions) {
     private static Object value(ColumnType type, String text, String pointer) {
         try {
             return switch (type) {
-                case BOOLEAN -> switch (text) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw new InvalidInput(pointer, "a BOOLEAN is true or false");
-                };
+                case BOOLEAN ->
+                    switch (text) {
+                        case "true" -> true;
+                        case "false" -> false;
+                        default -> throw new InvalidInput(pointer, "a BOOLEAN is true or false");
+                    };
                 case INTEGER -> Long.parseLong(text);
                 case DOUBLE -> finite(Double.parseDouble(text), pointer);
                 case STRING -> text;
@@ -145,8 +146,8 @@ record RowFilter(List<Condition> conditions) {
         IntStream selected = IntStream.range(0, rows.rows());
         for (Condition condition : conditions) {
             Values values = rows.values(condition.column());
-            selected = selected.filter(i -> !values.isNull(i)
-                    && condition.operator().holds(compare(values, i, condition.value())));
+            selected = selected.filter(
+                    i -> !values.isNull(i) && condition.operator().holds(compare(values, i, condition.value())));
         }
         int[] all = selected.toArray();
         return all.length == rows.rows() ? rows : rows.select(all);
@@ -165,7 +166,8 @@ record RowFilter(List<Condition> conditions) {
     }
 
     /// The first condition of that kind on that column.
-    @Nullable Object bound(String column, Operator operator) {
+    @Nullable
+    Object bound(String column, Operator operator) {
         return conditions.stream()
                 .filter(c -> c.column().equals(column) && c.operator() == operator)
                 .map(Condition::value)

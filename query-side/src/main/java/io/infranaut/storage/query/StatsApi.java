@@ -49,7 +49,8 @@ final class StatsApi {
         this.rows = db.configuration()
                 .derive(new Settings()
                         .withRenderMapping(new RenderMapping()
-                                .withSchemata(new MappedSchema().withInput("public").withOutput("rows"))))
+                                .withSchemata(
+                                        new MappedSchema().withInput("public").withOutput("rows"))))
                 .dsl();
         this.window = window;
         this.tiers = tiers;

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -61,7 +62,11 @@ final class VersionPinner implements Worker<VersionPinner.Item> {
 
     /// @param position of the request: what was stored before it counts
     record Item(
-            DatasetId datasetId, UUID requestId, @Nullable Instant from, @Nullable Instant to, long position) {}
+            DatasetId datasetId,
+            UUID requestId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            long position) {}
 
     @Override
     public String kind() {
@@ -137,8 +142,8 @@ final class VersionPinner implements Worker<VersionPinner.Item> {
     }
 
     private Optional<SegmentRef> cut(SegmentRef whole, Column time, Item item) throws IOException {
-        boolean within = (item.from() == null || !item.from().isAfter(whole.from()))
-                && (item.to() == null || item.to().isAfter(whole.to()));
+        boolean within = (item.from() == null || !item.from().isAfter(Objects.requireNonNull(whole.from())))
+                && (item.to() == null || item.to().isAfter(Objects.requireNonNull(whole.to())));
         if (within && !time.nullable()) {
             return Optional.of(whole);
         }

@@ -126,8 +126,8 @@ final class Chunks {
                 request.to(),
                 0,
                 Long.MAX_VALUE);
-        RowScan.Scanned times = scan.read(store, List.of(timeColumn)).get(timeColumn);
-        return times == null ? new double[0] : times.sample().numbers();
+        RowScan.Scanned scanned = scan.read(store, List.of(timeColumn)).get(timeColumn);
+        return scanned == null ? new double[0] : scanned.sample().numbers();
     }
 
     /// Where chunks of a period begin: at the start of the window, or else at a round time in UTC.

@@ -52,32 +52,31 @@ final class Columns {
         String method = own == null ? configuration.method() : own;
         long n = before.rows() - before.missing();
         long m = now.rows() - now.missing();
-        Result<io.infranaut.statistics.twosample.ColumnType> type = type(reference.type(), current.type());
-        return switch (type) {
+        return switch (type(reference.type(), current.type())) {
             case Result.InsufficientData<io.infranaut.statistics.twosample.ColumnType>(String reason) ->
                 new Compared(method, Result.insufficient(reason), null, n, m);
-            case Result.Value<io.infranaut.statistics.twosample.ColumnType>(var kind) -> {
+            case Result.Value<io.infranaut.statistics.twosample.ColumnType> type -> {
                 DriftTest test = DriftTest.named(method);
-                if (!test.accepts(kind) && own == null) {
+                if (!test.accepts(type.value()) && own == null) {
                     test = DriftTest.auto();
                 }
                 Double threshold = configuration.thresholds().getOrDefault(reference.name(), configuration.threshold());
                 if (threshold != null) {
                     test = test.withThreshold(threshold);
                 }
-                yield switch (kind) {
+                yield switch (type.value()) {
                     case FLOATING, INTEGER ->
                         new Compared(
                                 method,
-                                test.measure(kind, before.numbers(), now.numbers()),
+                                test.measure(type.value(), before.numbers(), now.numbers()),
                                 numbers(before, now),
                                 n,
                                 m);
                     case CATEGORICAL, BOOLEAN ->
                         new Compared(
                                 method,
-                                test.accepts(kind)
-                                        ? test.measure(kind, before.categories(), now.categories())
+                                test.accepts(type.value())
+                                        ? test.measure(type.value(), before.categories(), now.categories())
                                         : Result.insufficient(method + " takes numbers only"),
                                 categories(before, now),
                                 n,

@@ -4,7 +4,7 @@ package io.infranaut.statistics.distribution;
 /// products of powers and factorials lose it.
 ///
 /// Source: C. Loader, "Fast and accurate computation of binomial probabilities" (2000).
-final class SaddlePoint {
+public final class SaddlePoint {
     private static final double LOG_FREE_FROM = 16;
 
     private SaddlePoint() {}
@@ -25,7 +25,7 @@ final class SaddlePoint {
     }
 
     /// x ln(x / mean) + mean − x, where `difference` is x − mean and may be known better than by subtracting.
-    static double deviance(double x, double mean, double difference) {
+    public static double deviance(double x, double mean, double difference) {
         if (Math.abs(difference) < 0.1 * (x + mean)) {
             double v = difference / (x + mean);
             double sum = difference * v;

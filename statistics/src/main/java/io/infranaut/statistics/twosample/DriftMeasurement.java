@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param choice why this method: `requested`, or the rule of `auto` that applied
 /// @param statistic the method's own statistic, in its own unit
-/// @param score what the verdict is drawn from: the p-value, or the distance as it is compared with the threshold
+/// @param score what the verdict is drawn from: the p-value, by permutation where asked for, or the distance as it
+///     is compared with the threshold
 /// @param adjusted the p-value corrected over the columns of a check, or null before [Correction] or for a
 ///     distance; the verdict follows it when it is there
 /// @param threshold a p-value below it, or a distance at or above it, is DRIFT

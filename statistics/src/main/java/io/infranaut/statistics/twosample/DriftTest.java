@@ -1,15 +1,19 @@
 package io.infranaut.statistics.twosample;
 
 import io.infranaut.statistics.Result;
-import io.infranaut.statistics.distribution.ChiSquaredDistribution;
+import io.infranaut.statistics.Xoshiro256;
+import io.infranaut.statistics.profile.CategoricalProfile;
 import io.infranaut.statistics.profile.Histogram;
-import io.infranaut.statistics.profile.Moments;
 import io.infranaut.statistics.profile.NumericProfile;
+import io.infranaut.statistics.twosample.Method.Answer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +25,21 @@ import org.jspecify.annotations.Nullable;
 /// Jensen-Shannon for the former, normalised Wasserstein-1 for the latter. The declared type counts, never a guess
 /// from the values; the answer tells which rule applied.
 ///
-/// **Bins.** PSI, Jensen-Shannon and chi-squared on numbers count into bins frozen by the reference alone,
-/// [Histogram#edges].
+/// **Bins.** Methods that take categories count numbers into bins frozen by the reference alone, [Histogram#edges].
+///
+/// **Permutations.** With them, a distance is judged by its permutation p-value: how often a random division of the
+/// pooled observations gives a distance at least as large. The seed and the generator's name are in the answer.
 ///
 /// @param method null for `auto`
 /// @param threshold null for the method's own; with `auto`, whatever is chosen is held against it, so it is better
 ///     left out
 /// @param bins how many bins of about equal share a number column gets, where bins are used
 /// @param minimum values that each side must have
-public record DriftTest(@Nullable Method method, @Nullable Double threshold, int bins, int minimum) {
+/// @param permutations how many random divisions a distance's p-value is from; 0 holds the distance itself against
+///     the threshold
+/// @param seed of the permutations
+public record DriftTest(
+        @Nullable Method method, @Nullable Double threshold, int bins, int minimum, int permutations, long seed) {
     /// The version of the arithmetic. It changes whenever any bit of any result may.
     public static final String KERNEL = "1";
 
@@ -39,26 +49,31 @@ public record DriftTest(@Nullable Method method, @Nullable Double threshold, int
     /// Up to this many distinct values on both sides together, `auto` compares numbers value by value.
     public static final int AUTO_DISCRETE_UP_TO = 10;
 
-    private static final double LEAST_SCALE = 0.001;
+    /// The threshold of a permutation p-value unless the caller gives one.
+    public static final double PERMUTATION_THRESHOLD = 0.05;
 
     public DriftTest {
         if (threshold != null && !(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a threshold must be above 0 and finite, not " + threshold);
         }
-        if (threshold != null && method != null && method.answer() == Method.Answer.P_VALUE && threshold >= 1) {
+        boolean judgedByP = method != null && (method.answer() == Answer.P_VALUE || permutations > 0);
+        if (threshold != null && judgedByP && threshold >= 1) {
             throw new IllegalArgumentException("the threshold of a p-value must be below 1, not " + threshold);
         }
         if (bins < 2 || minimum < 1) {
             throw new IllegalArgumentException("at least two bins and a minimum of one value");
         }
+        if (permutations < 0 || (permutations > 0 && (method == null || method.answer() == Answer.P_VALUE))) {
+            throw new IllegalArgumentException("permutations are for a named distance, not for a test or auto");
+        }
     }
 
     public static DriftTest auto() {
-        return new DriftTest(null, null, Histogram.DEFAULT_BINS, 1);
+        return new DriftTest(null, null, Histogram.DEFAULT_BINS, 1, 0, 0);
     }
 
     public static DriftTest of(Method method) {
-        return new DriftTest(method, null, Histogram.DEFAULT_BINS, 1);
+        return new DriftTest(method, null, Histogram.DEFAULT_BINS, 1, 0, 0);
     }
 
     /// The test that a request names.
@@ -70,15 +85,19 @@ public record DriftTest(@Nullable Method method, @Nullable Double threshold, int
     }
 
     public DriftTest withThreshold(double value) {
-        return new DriftTest(method, value, bins, minimum);
+        return new DriftTest(method, value, bins, minimum, permutations, seed);
     }
 
     public DriftTest withBins(int count) {
-        return new DriftTest(method, threshold, count, minimum);
+        return new DriftTest(method, threshold, count, minimum, permutations, seed);
     }
 
     public DriftTest withMinimum(int count) {
-        return new DriftTest(method, threshold, bins, count);
+        return new DriftTest(method, threshold, bins, count, permutations, seed);
+    }
+
+    public DriftTest withPermutations(int count, long randomSeed) {
+        return new DriftTest(method, threshold, bins, minimum, count, randomSeed);
     }
 
     /// Whether this test is defined on columns of this type.
@@ -107,14 +126,18 @@ public record DriftTest(@Nullable Method method, @Nullable Double threshold, int
         SortedMap<String, String> parameters = parameters(type);
         parameters.put("referenceLeftOut", Integer.toString(reference.length - a.length));
         parameters.put("currentLeftOut", Integer.toString(current.length - b.length));
-        return switch (choice.method) {
-            case KS -> kolmogorovSmirnov(choice, a, b, parameters);
-            case WASSERSTEIN -> wasserstein(choice, a, b, parameters);
-            case PSI, JENSEN_SHANNON, CHI_SQUARED -> {
-                double[] edges = Histogram.edges(a, bins);
-                yield binned(choice, Histogram.count(a, edges), Histogram.count(b, edges), edges, parameters);
-            }
-        };
+        if (choice.method.takesCategories()) {
+            double[] edges = Histogram.edges(a, bins);
+            return binned(choice, Histogram.count(a, edges), Histogram.count(b, edges), edges, parameters);
+        }
+        Result<Outcome> outcome = Outcome.ofNumbers(choice.method, a, b);
+        return judged(
+                choice,
+                outcome,
+                a.length,
+                b.length,
+                parameters,
+                () -> Permutation.ofNumbers(choice.method, a, b, permutations, seed));
     }
 
     /// Compares a window with a baseline's profile alone, without the baseline's rows.
@@ -161,12 +184,7 @@ public record DriftTest(@Nullable Method method, @Nullable Double threshold, int
         }
         TreeSet<String> categories = new TreeSet<>(reference.keySet());
         categories.addAll(current.keySet());
-        long[] a = categories.stream()
-                .mapToLong(c -> reference.getOrDefault(c, 0L))
-                .toArray();
-        long[] b =
-                categories.stream().mapToLong(c -> current.getOrDefault(c, 0L)).toArray();
-        Shares shares = new Shares(a, b);
+        Shares shares = new Shares(counts(categories, reference), counts(categories, current));
         if (shares.referenceCount() < minimum || shares.currentCount() < minimum) {
             return tooFew(shares.referenceCount(), shares.currentCount());
         }
@@ -174,6 +192,27 @@ public record DriftTest(@Nullable Method method, @Nullable Double threshold, int
                 ? chooseOfCounts(type, shares.referenceCount(), shares.currentCount(), shares.cells() + " categories")
                 : new Choice(method, "requested");
         return ofShares(choice, shares, parameters(type));
+    }
+
+    /// Compares a window of categories with a baseline's profile alone, without the baseline's rows.
+    ///
+    /// @param current rows of each category, without the missing ones
+    /// @return insufficient also when the profile does not name every category: one outside it could then be an
+    ///     unseen one or one of those left out
+    /// @throws IllegalArgumentException if the type or the method takes numbers only, or if a count is negative
+    public Result<DriftMeasurement> measure(
+            ColumnType type, CategoricalProfile baseline, SortedMap<String, Long> current) {
+        if (!baseline.complete()) {
+            return Result.insufficient("the baseline's profile names %d of its %d categories, which is not enough"
+                    .formatted(baseline.top().size(), baseline.distinct()));
+        }
+        SortedMap<String, Long> reference = new TreeMap<>();
+        baseline.top().forEach(c -> reference.put(c.category(), c.count()));
+        return measure(type, reference, current);
+    }
+
+    private static long[] counts(SortedSet<String> categories, SortedMap<String, Long> of) {
+        return categories.stream().mapToLong(c -> of.getOrDefault(c, 0L)).toArray();
     }
 
     private record Choice(Method method, String reason) {}
@@ -211,26 +250,6 @@ public record DriftTest(@Nullable Method method, @Nullable Double threshold, int
                                 AUTO_TESTS_UP_TO));
     }
 
-    private Result<DriftMeasurement> kolmogorovSmirnov(
-            Choice choice, double[] a, double[] b, SortedMap<String, String> parameters) {
-        KolmogorovSmirnov ks = KolmogorovSmirnov.of(a, b);
-        parameters.put("pValue", ks.exact() ? "exact" : "one-sample law at nm/(n+m)");
-        return measured(choice, ks.statistic(), ks.pValue(), "D", ks.statistic(), a.length, b.length, parameters);
-    }
-
-    private Result<DriftMeasurement> wasserstein(
-            Choice choice, double[] a, double[] b, SortedMap<String, String> parameters) {
-        double distance = Wasserstein.distance(a, b);
-        double scale = Math.max(Moments.of(a).standardDeviation(), LEAST_SCALE);
-        double normalised = distance / scale;
-        if (!Double.isFinite(distance) || !Double.isFinite(normalised)) {
-            return Result.insufficient("the distance is beyond the largest double: the values span from "
-                    + Math.min(a[0], b[0]) + " to " + Math.max(a[a.length - 1], b[b.length - 1]));
-        }
-        parameters.put("scale", Double.toString(scale));
-        return measured(choice, distance, normalised, "distance / scale", normalised, a.length, b.length, parameters);
-    }
-
     private Result<DriftMeasurement> binned(
             Choice choice, long[] a, long[] b, double[] edges, SortedMap<String, String> parameters) {
         parameters.put("edges", Arrays.stream(edges).mapToObj(Double::toString).collect(Collectors.joining(" ")));
@@ -241,77 +260,72 @@ public record DriftTest(@Nullable Method method, @Nullable Double threshold, int
         parameters.put("cells", Integer.toString(shares.cells()));
         long n = shares.referenceCount();
         long m = shares.currentCount();
-        return switch (choice.method) {
-            case PSI -> {
-                parameters.put("emptyCell", "half an observation");
-                double psi = shares.populationStability();
-                yield measured(choice, psi, psi, "index", psi, n, m, parameters);
-            }
-            case JENSEN_SHANNON -> {
-                parameters.put("base", "2");
-                double distance = shares.jensenShannon();
-                yield measured(choice, distance, distance, "distance", distance, n, m, parameters);
-            }
-            case CHI_SQUARED -> {
-                int degrees = shares.cells() - 1;
-                if (degrees == 0) {
-                    yield Result.insufficient(
-                            "chi-squared needs two cells; all %d and %d values are in one".formatted(n, m));
-                }
-                parameters.put("degreesOfFreedom", Integer.toString(degrees));
-                parameters.put("expectedBelowFive", Long.toString(shares.expectedBelowFive()));
-                double statistic = shares.chiSquared();
-                yield measured(
-                        choice,
-                        statistic,
-                        ChiSquaredDistribution.survival(statistic, degrees),
-                        "Cramér's V, bias-corrected",
-                        shares.cramersV(),
-                        n,
-                        m,
-                        parameters);
-            }
-            case KS, WASSERSTEIN -> throw new IllegalStateException(choice.method.id() + " does not take counts");
-        };
+        return judged(
+                choice,
+                Outcome.ofCounts(choice.method, shares),
+                n,
+                m,
+                parameters,
+                () -> Permutation.ofCounts(choice.method, shares, permutations, seed));
     }
 
-    private Result<DriftMeasurement> measured(
+    private Result<DriftMeasurement> judged(
             Choice choice,
-            double statistic,
+            Result<Outcome> found,
+            long n,
+            long m,
+            SortedMap<String, String> parameters,
+            DoubleSupplier permutationPValue) {
+        if (permutations > 0 && n + m > Permutation.MOST) {
+            return Result.insufficient("permutations need at most %d values, both sides together; there are %d"
+                    .formatted(Permutation.MOST, n + m));
+        }
+        return found.map(outcome -> {
+            parameters.putAll(outcome.parameters());
+            if (permutations == 0) {
+                return judged(choice, outcome, choice.method.answer(), outcome.score(), n, m, parameters);
+            }
+            parameters.put("permutations", Integer.toString(permutations));
+            parameters.put("seed", Long.toString(seed));
+            parameters.put("generator", Xoshiro256.NAME);
+            return judged(choice, outcome, Answer.P_VALUE, permutationPValue.getAsDouble(), n, m, parameters);
+        });
+    }
+
+    private DriftMeasurement judged(
+            Choice choice,
+            Outcome outcome,
+            Answer answer,
             double score,
-            String effect,
-            double effectSize,
             long n,
             long m,
             SortedMap<String, String> parameters) {
         Method used = choice.method;
-        double limit = threshold == null ? used.defaultThreshold() : threshold;
-        @Nullable
-        Double watch = used.defaultWatch().isPresent() && used.defaultWatch().getAsDouble() < limit
-                ? (Double) used.defaultWatch().getAsDouble()
-                : null;
-        boolean drift = switch (used.answer()) {
+        double own = permutations > 0 ? PERMUTATION_THRESHOLD : used.defaultThreshold();
+        double limit = threshold == null ? own : threshold;
+        OptionalDouble least = answer == Answer.DISTANCE ? used.defaultWatch() : OptionalDouble.empty();
+        @Nullable Double watch = least.isPresent() && least.getAsDouble() < limit ? (Double) least.getAsDouble() : null;
+        boolean drift = switch (answer) {
             case P_VALUE -> score < limit;
             case DISTANCE -> score >= limit;
         };
-        Verdict verdict = drift ? Verdict.DRIFT : watch != null && score >= watch ? Verdict.WATCH : Verdict.STABLE;
-        return Result.of(new DriftMeasurement(
+        return new DriftMeasurement(
                 used,
                 used.fullName(),
                 choice.reason,
-                statistic,
-                used.answer(),
+                outcome.statistic(),
+                answer,
                 score,
                 null,
                 limit,
                 watch,
-                verdict,
-                effect,
-                effectSize,
+                drift ? Verdict.DRIFT : watch != null && score >= watch ? Verdict.WATCH : Verdict.STABLE,
+                outcome.effect(),
+                outcome.effectSize(),
                 n,
                 m,
                 parameters,
-                KERNEL));
+                KERNEL);
     }
 
     private static SortedMap<String, String> parameters(ColumnType type) {

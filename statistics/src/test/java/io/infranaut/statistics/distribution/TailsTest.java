@@ -29,6 +29,33 @@ class TailsTest {
     }
 
     @Test
+    void cramer_von_mises_limit_agrees_with_the_oracle_down_to_1e_300() {
+        for (String[] c : Oracle.cases("cramer_von_mises_law.tsv")) {
+            assertAgrees(CramerVonMisesDistribution.survival(Double.parseDouble(c[0])), c[1], (Object[]) c);
+        }
+        assertThat(CramerVonMisesDistribution.survival(0)).isEqualTo(1);
+    }
+
+    @Test
+    void student_tail_agrees_with_the_oracle_down_to_1e_300() {
+        for (String[] c : Oracle.cases("student_law.tsv")) {
+            double t = Double.parseDouble(c[1]);
+            double df = Double.parseDouble(c[0]);
+            assertAgrees(StudentDistribution.twoSided(t, df), c[2], (Object[]) c);
+            assertThat(StudentDistribution.survival(-t, df)).isEqualTo(1 - StudentDistribution.survival(t, df));
+        }
+        assertThat(StudentDistribution.twoSided(0, 3)).isEqualTo(1);
+        assertThatThrownBy(() -> StudentDistribution.twoSided(1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void normal_tails() {
+        assertThat(NormalDistribution.survival(0)).isEqualTo(0.5);
+        assertAgrees(NormalDistribution.survival(1.959963984540054), "0.025");
+        assertAgrees(NormalDistribution.survival(-1.959963984540054), "0.975");
+    }
+
+    @Test
     void exact_two_sample_kolmogorov_tail_agrees_with_the_oracle() {
         for (String[] c : Oracle.cases("ks_exact.tsv")) {
             assertAgrees(

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,7 @@ public final class Demo implements AutoCloseable {
     private final String base;
     private final String key;
     private final String namespace;
+    private final LongSupplier published;
     private final HttpServer receiver;
     private final AtomicInteger webhooks = new AtomicInteger();
     private final Instant started = Instant.now();
@@ -44,7 +46,9 @@ public final class Demo implements AutoCloseable {
     /// @param base URL of the API
     /// @param key of an administrator
     /// @param terminal whether the output is a terminal
-    public Demo(String base, String key, boolean terminal) {
+    /// @param published counts the events on Kafka
+    public Demo(String base, String key, boolean terminal, LongSupplier published) {
+        this.published = published;
         this.api = new Api(base, key);
         this.console = new Console(System.out, terminal);
         this.base = base;
@@ -311,9 +315,18 @@ public final class Demo implements AutoCloseable {
         console.line("");
         console.line("A past verdict, computed again from the recorded rows: %s", verified);
         long events = newestPosition(audit);
-        console.line("%,d events, each on Kafka too; %d read models that can be rebuilt from them; %.1f s in all",
-                events, audit.get("items").size(), Duration.between(started, Instant.now()).toMillis() / 1000.0);
+        console.line("%,d events, %,d of them on Kafka; %d read models that can be rebuilt from them; %.1f s in all",
+                events, published(events), audit.get("items").size(), Duration.between(started, Instant.now()).toMillis() / 1000.0);
         where(checks, model);
+    }
+
+    private long published(long events) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        long count = published.getAsLong();
+        while (count < events && Instant.now().isBefore(deadline)) {
+            count = published.getAsLong();
+        }
+        return count;
     }
 
     private static long newestPosition(JsonNode readModels) {

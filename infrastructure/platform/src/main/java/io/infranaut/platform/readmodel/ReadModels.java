@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -56,6 +57,7 @@ public final class ReadModels implements AutoCloseable {
     private final Processors processors;
     private final Map<String, ReadModel> models = new TreeMap<>();
     private final Map<Generation, PooledStreamingEventProcessor> running = new ConcurrentHashMap<>();
+    private final Map<Generation, CompletableFuture<Generation>> awaited = new ConcurrentHashMap<>();
     private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("read-models").factory());
 
@@ -139,6 +141,7 @@ public final class ReadModels implements AutoCloseable {
                     unwanted.shutDown();
                 }
             }
+            rows.forEach(this::tellWhoWaits);
             for (Row row : rows) {
                 switch (row.state()) {
                     case "BUILDING" -> serveIfCaughtUp(row);
@@ -150,6 +153,28 @@ public final class ReadModels implements AutoCloseable {
             if (!keeper.isShutdown()) {
                 LOG.warn("cannot look after the read models, trying again", e);
             }
+        }
+    }
+
+    /// A rebuild that this node was asked for.
+    ///
+    /// @param done completes with the generation when it serves
+    public record Begun(Generation generation, CompletableFuture<Generation> done) {}
+
+    /// Rebuilds a read model, as [#rebuild(String, int, String)] does, for a caller who waits for it here.
+    public Begun rebuild(String name, int segments) {
+        Generation generation =
+                rebuild(name, segments, UUID.randomUUID().toString()).generation();
+        return new Begun(generation, awaited.computeIfAbsent(generation, _ -> new CompletableFuture<>()));
+    }
+
+    private void tellWhoWaits(Row row) {
+        if (row.state().equals("BUILDING")) {
+            return;
+        }
+        CompletableFuture<Generation> done = awaited.remove(row.generation());
+        if (done != null) {
+            done.complete(row.generation());
         }
     }
 

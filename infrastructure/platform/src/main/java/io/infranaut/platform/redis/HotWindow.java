@@ -23,7 +23,8 @@ import org.redisson.client.codec.LongCodec;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.codec.CompositeCodec;
 
-/// The latest batches of each dataset in Redis. It says nothing about what it does not hold: whoever reads it knows which
+/// The latest batches of each dataset in Redis. It says nothing about what it does not hold: whoever reads it knows
+/// which
 /// batches there are, and takes those that are here. So any part of it may be lost at any time.
 public final class HotWindow {
     private static final CompositeCodec ROWS = new CompositeCodec(LongCodec.INSTANCE, ByteArrayCodec.INSTANCE);
@@ -131,7 +132,8 @@ public final class HotWindow {
                 return Table.empty(schema);
             }
             if (!batch.bad().isEmpty()) {
-                throw new IOException("rows in Redis do not fit their schema: " + batch.bad().getFirst().problems());
+                throw new IOException("rows in Redis do not fit their schema: "
+                        + batch.bad().getFirst().problems());
             }
             return batch.table();
         }

@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of several segments, cut by time and by their number, read a few columns at a time so that memory stays bounded however
@@ -68,23 +67,29 @@ public record RowScan(
     /// @throws SegmentException when a segment is missing or corrupt; it names the segment
     /// @throws IllegalArgumentException when a segment lacks a column, or has it with another type than the first
     public Map<String, Scanned> read(SegmentStore store, List<String> columns) throws IOException {
-        Map<String, ColumnSample> samples = new LinkedHashMap<>();
-        Map<String, LogicalDigest> digests = new LinkedHashMap<>();
+        Map<String, Open> open = new LinkedHashMap<>();
         long passed = 0;
         for (Digest segment : segments) {
             Cut cut = cut(read(store, segment, columns), passed);
             passed = cut.passed();
             for (String column : columns) {
                 Table single = cut.rows().project(List.of(column));
-                digests.computeIfAbsent(column, name -> new LogicalDigest(single.schema()))
+                open.computeIfAbsent(
+                                column, name -> new Open(new ColumnSample(), new LogicalDigest(single.schema())))
                         .add(single);
-                samples.computeIfAbsent(column, name -> new ColumnSample()).add(single.values(0));
             }
         }
         Map<String, Scanned> scanned = new LinkedHashMap<>();
-        samples.forEach((column, sample) ->
-                scanned.put(column, new Scanned(sample, Objects.requireNonNull(digests.get(column)).finish())));
+        open.forEach((column, all) ->
+                scanned.put(column, new Scanned(all.sample(), all.digest().finish())));
         return scanned;
+    }
+
+    private record Open(ColumnSample sample, LogicalDigest digest) {
+        void add(Table column) {
+            sample.add(column.values(0));
+            digest.add(column);
+        }
     }
 
     /// One digest of several columns: SHA-256 over, per column, its name in UTF-8, a zero byte and the bytes of its digest.

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,17 +62,22 @@ class RowScanTest {
         return segments;
     }
 
-    private Map<String, RowScan.Scanned> scan(
-            List<Digest> segments, @Nullable Instant from, @Nullable Instant to, long first, long last)
+    private record Found(Map<String, RowScan.Scanned> columns) {
+        RowScan.Scanned get(String column) {
+            return Objects.requireNonNull(columns.get(column));
+        }
+    }
+
+    private Found scan(List<Digest> segments, @Nullable Instant from, @Nullable Instant to, long first, long last)
             throws IOException {
-        return new RowScan(segments, "at", from, to, first, last).read(store, List.of("x", "c"));
+        return new Found(new RowScan(segments, "at", from, to, first, last).read(store, List.of("x", "c")));
     }
 
     @Test
     void allRowsAreReadInTheirOrder() throws IOException {
-        Map<String, RowScan.Scanned> all = scan(segments(0, 40, 100), null, null, 0, Long.MAX_VALUE);
+        Found all = scan(segments(0, 40, 100), null, null, 0, Long.MAX_VALUE);
 
-        assertThat(all.keySet()).containsExactly("x", "c");
+        assertThat(all.columns().keySet()).containsExactly("x", "c");
         assertThat(all.get("x").sample().rows()).isEqualTo(100);
         assertThat(all.get("x").sample().missing()).isEqualTo(15);
         assertThat(all.get("x").sample().numbers())
@@ -95,7 +101,7 @@ class RowScanTest {
 
     @Test
     void aWindowTakesItsFirstInstantAndLeavesItsLastAndRowsWithoutTime() throws IOException {
-        Map<String, RowScan.Scanned> window =
+        Found window =
                 scan(segments(0, 40, 100), START.plusSeconds(34), START.plusSeconds(47), 0, Long.MAX_VALUE);
 
         assertThat(window.get("x").sample().numbers())
@@ -104,7 +110,7 @@ class RowScanTest {
 
     @Test
     void rowsAreNumberedAmongThoseThatTheTimeLeaves() throws IOException {
-        Map<String, RowScan.Scanned> window = scan(segments(0, 40, 100), START.plusSeconds(34), null, 3, 6);
+        Found window = scan(segments(0, 40, 100), START.plusSeconds(34), null, 3, 6);
 
         assertThat(window.get("x").sample().numbers()).containsExactly(38, 39, 40);
     }

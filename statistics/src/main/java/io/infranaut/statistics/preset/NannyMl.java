@@ -1,0 +1,379 @@
+package io.infranaut.statistics.preset;
+
+import io.infranaut.statistics.Column;
+import io.infranaut.statistics.Result;
+import io.infranaut.statistics.chunk.Chunk;
+import io.infranaut.statistics.chunk.Chunking;
+import io.infranaut.statistics.chunk.Threshold;
+import io.infranaut.statistics.chunk.ThresholdRule;
+import io.infranaut.statistics.distribution.ChiSquaredDistribution;
+import io.infranaut.statistics.multivariate.PcaReconstruction;
+import io.infranaut.statistics.profile.Moments;
+import io.infranaut.statistics.profile.NumericProfile;
+import io.infranaut.statistics.twosample.KolmogorovSmirnov;
+import io.infranaut.statistics.twosample.Shares;
+import io.infranaut.statistics.twosample.Wasserstein;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Column by column and chunk by chunk as NannyML 0.13 reports it: univariate drift, missing values, unseen values
+/// and the reconstruction error of several columns, with the thresholds that the reference's own chunks teach.
+///
+/// Numbers are continuous whatever their cardinality, and labels are categorical. Rows come in the order of their
+/// times. A chunk without a value of the column has no statistic and no alert ([Result.InsufficientData]; NaN
+/// there). Infinite values are left out, where NannyML stops with an error.
+public final class NannyMl {
+    /// What NannyML cuts when nothing else is asked for.
+    public static final Chunking DEFAULT_CHUNKING = new Chunking.OfCount(10, Chunking.Remainder.OWN_CHUNK);
+
+    /// From this many values of the reference, Kolmogorov-Smirnov and Wasserstein are estimated from bins.
+    public static final int ESTIMATED_FROM = 10_000;
+
+    private static final int ESTIMATE_BINS = 10_000;
+    private static final double LEVEL = 0.05;
+    private static final double ERRORS = 3;
+
+    private NannyMl() {}
+
+    /// NannyML's univariate methods.
+    public enum Method {
+        KOLMOGOROV_SMIRNOV,
+        WASSERSTEIN,
+        JENSEN_SHANNON,
+        HELLINGER,
+        CHI2,
+        L_INFINITY
+    }
+
+    /// A chunk's statistic.
+    ///
+    /// @param confidence the value less and plus three sampling errors, kept within what it can be; null where
+    ///     NannyML gives none
+    public record ChunkValue(
+            Chunk chunk, Result<Double> value, @Nullable Confidence confidence, boolean alert) {}
+
+    public record Confidence(double samplingError, double lower, double upper) {}
+
+    /// A column over all chunks.
+    ///
+    /// @param threshold null for chi2, whose alerts follow its p-value
+    public record Monitored(@Nullable Threshold threshold, List<ChunkValue> reference, List<ChunkValue> analysis) {}
+
+    /// A chunk's statistic, and its alert where it does not follow from a threshold.
+    private record Statistic(double value, @Nullable Boolean alert) {}
+
+    /// Univariate drift of a column.
+    ///
+    /// @param referenceChunks of the reference's rows
+    /// @param analysisChunks of the analysed rows
+    /// @throws IllegalArgumentException if the method is not for this kind of column
+    public static Result<Monitored> drift(
+            Method method, Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
+        Function<Column, Result<Statistic>> statistic = switch (reference) {
+            case Column.Numbers numbers -> {
+                double[] sorted = NumericProfile.sortedFinite(numbers.values());
+                Function<double[], Double> ofChunk = sorted.length == 0 ? values -> 0.0 : continuous(method, sorted);
+                yield column -> {
+                    double[] values = NumericProfile.sortedFinite(((Column.Numbers) column).values());
+                    return sorted.length == 0 || values.length == 0
+                            ? noValue()
+                            : Result.of(new Statistic(ofChunk.apply(values), null));
+                };
+            }
+            case Column.Labels labels -> {
+                SortedMap<String, Long> counts = labels.counts();
+                yield column -> {
+                    Shares shares = shares(counts, ((Column.Labels) column).counts());
+                    return shares.referenceCount() == 0 || shares.currentCount() == 0
+                            ? noValue()
+                            : Result.of(categorical(method, shares));
+                };
+            }
+        };
+        ThresholdRule rule = ThresholdRule.upper();
+        double most = method == Method.KOLMOGOROV_SMIRNOV ? 1 : Double.MAX_VALUE;
+        return monitored(
+                statistic,
+                method == Method.CHI2 ? new ThresholdRule.Constant(null, null) : rule,
+                most,
+                OptionalDouble.empty(),
+                reference,
+                referenceChunks,
+                analysis,
+                analysisChunks);
+    }
+
+    /// The share of missing values.
+    public static Result<Monitored> missingValues(
+            Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
+        return monitored(
+                column -> Result.of(new Statistic((double) column.missing() / column.rows(), null)),
+                ThresholdRule.both(),
+                1,
+                OptionalDouble.of((double) reference.missing() / Math.max(1, reference.rows())),
+                reference,
+                referenceChunks,
+                analysis,
+                analysisChunks);
+    }
+
+    /// The share of values that the reference does not have; missing counts as a value.
+    public static Result<Monitored> unseenValues(
+            Column.Labels reference, List<Chunk> referenceChunks, Column.Labels analysis, List<Chunk> analysisChunks) {
+        Set<@Nullable String> seen = new HashSet<>(Arrays.asList(reference.values()));
+        return monitored(
+                column -> Result.of(new Statistic(
+                        Arrays.stream(((Column.Labels) column).values())
+                                        .filter(value -> !seen.contains(value))
+                                        .count()
+                                / (double) column.rows(),
+                        null)),
+                new ThresholdRule.Constant(null, 0.0),
+                1,
+                OptionalDouble.empty(),
+                reference,
+                referenceChunks,
+                analysis,
+                analysisChunks);
+    }
+
+    /// Data reconstruction error over several columns: two-sided, a lower bound that is not above 0 is none, and a
+    /// value on a bound is an alert. The confidence is the mean's own.
+    ///
+    /// @param reference by name
+    /// @param analysis the same columns
+    public static Monitored reconstruction(
+            SortedMap<String, Column> reference,
+            List<Chunk> referenceChunks,
+            SortedMap<String, Column> analysis,
+            List<Chunk> analysisChunks) {
+        PcaReconstruction pca =
+                PcaReconstruction.of(List.copyOf(reference.values()), PcaReconstruction.DEFAULT_VARIANCE);
+        List<PcaReconstruction.Error> ofReference = errors(pca, reference, referenceChunks);
+        Moments moments = Moments.of(ofReference.stream()
+                .mapToDouble(PcaReconstruction.Error::mean)
+                .sorted()
+                .toArray());
+        double lower = moments.mean() - ThresholdRule.THREE * moments.standardDeviation();
+        Threshold threshold = new Threshold(
+                lower <= 0 ? null : (Double) lower, moments.mean() + ThresholdRule.THREE * moments.standardDeviation());
+        return new Monitored(
+                threshold,
+                judged(referenceChunks, ofReference, threshold),
+                judged(analysisChunks, errors(pca, analysis, analysisChunks), threshold));
+    }
+
+    private static List<PcaReconstruction.Error> errors(
+            PcaReconstruction pca, SortedMap<String, Column> columns, List<Chunk> chunks) {
+        return chunks.stream()
+                .map(chunk -> pca.error(
+                        columns.values().stream().map(c -> c.slice(chunk)).toList()))
+                .toList();
+    }
+
+    private static List<ChunkValue> judged(
+            List<Chunk> chunks, List<PcaReconstruction.Error> errors, Threshold threshold) {
+        List<ChunkValue> judged = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            double value = errors.get(i).mean();
+            Double error = errors.get(i).samplingError();
+            boolean onBound = Double.valueOf(value).equals(threshold.lower())
+                    || Double.valueOf(value).equals(threshold.upper());
+            judged.add(new ChunkValue(
+                    chunks.get(i),
+                    Result.of(value),
+                    error == null
+                            ? null
+                            : new Confidence(error, Math.max(0, value - ERRORS * error), value + ERRORS * error),
+                    onBound || threshold.breachedBy(value)));
+        }
+        return List.copyOf(judged);
+    }
+
+    private static Result<Monitored> monitored(
+            Function<Column, Result<Statistic>> statistic,
+            ThresholdRule rule,
+            double most,
+            OptionalDouble share,
+            Column reference,
+            List<Chunk> referenceChunks,
+            Column analysis,
+            List<Chunk> analysisChunks) {
+        List<Result<Statistic>> ofReference = referenceChunks.stream()
+                .map(c -> statistic.apply(reference.slice(c)))
+                .toList();
+        double[] values = ofReference.stream()
+                .mapMultiToDouble((result, accepted) -> {
+                    if (result instanceof Result.Value<Statistic>(Statistic found)) {
+                        accepted.accept(found.value);
+                    }
+                })
+                .toArray();
+        return rule.learn(values).map(learned -> {
+            Threshold threshold = learned.within(0, most);
+            List<Result<Statistic>> ofAnalysis = analysisChunks.stream()
+                    .map(c -> statistic.apply(analysis.slice(c)))
+                    .toList();
+            boolean bounded = threshold.lower() != null || threshold.upper() != null;
+            return new Monitored(
+                    bounded ? threshold : null,
+                    judged(referenceChunks, ofReference, threshold, share),
+                    judged(analysisChunks, ofAnalysis, threshold, share));
+        });
+    }
+
+    private static List<ChunkValue> judged(
+            List<Chunk> chunks, List<Result<Statistic>> statistics, Threshold threshold, OptionalDouble share) {
+        List<ChunkValue> judged = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
+            Result<Statistic> result = statistics.get(i);
+            boolean alert = result instanceof Result.Value<Statistic>(Statistic found)
+                    && (found.alert != null ? found.alert : threshold.breachedBy(found.value));
+            Confidence confidence = share.isPresent() && result instanceof Result.Value<Statistic>(Statistic found)
+                    ? confidence(found.value, share.getAsDouble(), chunk.rows())
+                    : null;
+            judged.add(new ChunkValue(chunk, result.map(Statistic::value), confidence, alert));
+        }
+        return List.copyOf(judged);
+    }
+
+    private static Confidence confidence(double value, double share, int rows) {
+        double error = Math.sqrt(share * (1 - share)) / Math.sqrt(rows);
+        return new Confidence(error, Math.max(0, value - ERRORS * error), Math.min(1, value + ERRORS * error));
+    }
+
+    private static Result<Statistic> noValue() {
+        return Result.insufficient("the chunk or the reference has no value of this column");
+    }
+
+    private static Function<double[], Double> continuous(Method method, double[] reference) {
+        boolean exact = reference.length < ESTIMATED_FROM;
+        return switch (method) {
+            case KOLMOGOROV_SMIRNOV ->
+                exact
+                        ? chunk -> KolmogorovSmirnov.of(reference, chunk).statistic()
+                        : estimatedKolmogorovSmirnov(reference);
+            case WASSERSTEIN ->
+                exact ? chunk -> Wasserstein.distance(reference, chunk) : estimatedWasserstein(reference);
+            case JENSEN_SHANNON -> binned(reference, Shares::jensenShannon);
+            case HELLINGER -> binned(reference, Shares::hellinger);
+            case CHI2, L_INFINITY -> throw new IllegalArgumentException(method + " is for labels");
+        };
+    }
+
+    private static Statistic categorical(Method method, Shares shares) {
+        return switch (method) {
+            case JENSEN_SHANNON -> new Statistic(shares.jensenShannon(), null);
+            case HELLINGER -> new Statistic(shares.hellinger(), null);
+            case L_INFINITY -> new Statistic(shares.largestDifference(), null);
+            case CHI2 -> {
+                int degrees = shares.cells() - 1;
+                double value = degrees == 1 ? shares.chiSquaredYates() : shares.chiSquared();
+                double p = degrees == 0 ? 1 : ChiSquaredDistribution.survival(value, degrees);
+                yield new Statistic(value, p < LEVEL);
+            }
+            case KOLMOGOROV_SMIRNOV, WASSERSTEIN -> throw new IllegalArgumentException(method + " is for numbers");
+        };
+    }
+
+    private static Shares shares(SortedMap<String, Long> reference, SortedMap<String, Long> chunk) {
+        SortedSet<String> labels = new TreeSet<>(reference.keySet());
+        labels.addAll(chunk.keySet());
+        return new Shares(
+                labels.stream().mapToLong(l -> reference.getOrDefault(l, 0L)).toArray(),
+                labels.stream().mapToLong(l -> chunk.getOrDefault(l, 0L)).toArray());
+    }
+
+    /// Doane's bins of the reference, and one more for what lies outside them.
+    private static Function<double[], Double> binned(double[] reference, Function<Shares, Double> distance) {
+        double[] edges = NumpyBins.doane(reference);
+        long[] counts = withOverflow(reference, edges);
+        return chunk -> distance.apply(new Shares(counts, withOverflow(chunk, edges)));
+    }
+
+    private static long[] withOverflow(double[] sorted, double[] edges) {
+        long[] within = NumpyBins.count(sorted, edges);
+        long[] counts = Arrays.copyOf(within, within.length + 1);
+        counts[within.length] = sorted.length - Arrays.stream(within).sum();
+        return counts;
+    }
+
+    private static Function<double[], Double> estimatedKolmogorovSmirnov(double[] reference) {
+        double[] edges = NumpyBins.equalWidth(reference[0], reference[reference.length - 1], ESTIMATE_BINS);
+        double[] cumulated = cumulated(reference, edges, 0);
+        return chunk -> {
+            double[] ofChunk = cumulated(chunk, edges, below(chunk, edges[0]));
+            double largest = 0;
+            for (int i = 0; i < cumulated.length; i++) {
+                largest = Math.max(largest, Math.abs(cumulated[i] - ofChunk[i]));
+            }
+            return largest;
+        };
+    }
+
+    /// Inside the reference's range from bins; outside it from the chunk's values, by NannyML's own formula.
+    private static Function<double[], Double> estimatedWasserstein(double[] reference) {
+        double low = reference[0];
+        double high = reference[reference.length - 1];
+        double[] edges = low == high
+                ? NumpyBins.equalWidth(low - 0.5, high + 0.5, ESTIMATE_BINS)
+                : NumpyBins.equalWidth(low, high, ESTIMATE_BINS);
+        double[] cumulated = cumulated(reference, edges, 0);
+        double width = edges[1] - edges[0];
+        double least = edges[0];
+        double most = edges[ESTIMATE_BINS];
+        return chunk -> {
+            int n = chunk.length;
+            int smaller = below(chunk, least);
+            int bigger = 0;
+            while (bigger < n && chunk[n - 1 - bigger] > most) {
+                bigger++;
+            }
+            double distance = 0;
+            for (int i = 0; i < smaller; i++) {
+                double next = i + 1 < smaller ? chunk[i + 1] : least;
+                distance += (i + 1.0) / n * (next - chunk[i]);
+            }
+            for (int i = 0; i < bigger; i++) {
+                double previous = i == 0 ? most : chunk[n - bigger + i - 1];
+                distance += (double) (bigger - i) / n * (chunk[n - bigger + i] - previous);
+            }
+            double[] ofChunk = cumulated(chunk, edges, smaller > 0 ? smaller + 1 : 0);
+            double within = 0;
+            for (int i = 0; i < cumulated.length; i++) {
+                within += Math.abs(cumulated[i] - ofChunk[i]);
+            }
+            return distance + within * width;
+        };
+    }
+
+    private static int below(double[] sorted, double edge) {
+        int below = 0;
+        while (below < sorted.length && sorted[below] < edge) {
+            below++;
+        }
+        return below;
+    }
+
+    /// Shares up to the end of each bin, `before` values counted ahead of the first.
+    private static double[] cumulated(double[] sorted, double[] edges, long before) {
+        long[] counts = NumpyBins.count(sorted, edges);
+        double[] cumulated = new double[counts.length];
+        long sum = before;
+        for (int i = 0; i < counts.length; i++) {
+            sum += counts[i];
+            cumulated[i] = (double) sum / sorted.length;
+        }
+        return cumulated;
+    }
+}
