@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/// Measures commands, rows, replays and starts over HTTP, each side by side with what the bare servers do with the same, in
+/// Measures commands, rows, replays and starts over HTTP, each side by side with what the bare servers do with the
+/// same, in
 /// several rounds in turn, on a data directory of its own that is deleted at the end. Prints and writes what it found.
 public final class Bench {
     private final Class<?> main;
@@ -117,7 +118,10 @@ public final class Bench {
                     bare.add(statements.run(clients, seconds));
                 }
                 String what = clients + " clients: ";
-                row(what + "commands/s", ours.perSecond.text("%.0f"), bare.perSecond.text("%.0f"),
+                row(
+                        what + "commands/s",
+                        ours.perSecond.text("%.0f"),
+                        bare.perSecond.text("%.0f"),
                         ours.perSecond.ratioTo(bare.perSecond));
                 row(what + "latency p50, ms", ours.p50.text("%.1f"), bare.p50.text("%.1f"), ours.p50.ratioTo(bare.p50));
                 row(what + "latency p99, ms", ours.p99.text("%.1f"), bare.p99.text("%.1f"), ours.p99.ratioTo(bare.p99));
@@ -155,8 +159,11 @@ public final class Bench {
                 ours.add(history.replay());
                 history.quiet();
             }
-            row(String.format(Locale.ROOT, "replay of %,d events into all read models, events/s", history.count()),
-                    ours.text("%.0f"), bare.text("%.0f"), ours.ratioTo(bare));
+            row(
+                    String.format(Locale.ROOT, "replay of %,d events into all read models, events/s", history.count()),
+                    ours.text("%.0f"),
+                    bare.text("%.0f"),
+                    ours.ratioTo(bare));
             profiles.addAll(new Profile(instance, work).of("replay", history::replay));
             history.quiet();
         }
@@ -184,8 +191,16 @@ public final class Bench {
             for (int f = 0; f < formats.size(); f++) {
                 String what = formats.get(f) + " over HTTP, rows/s until ";
                 Samples copy = copies.get(f);
-                row(what + "durable", durable.get(f).text("%.0f"), copy.text("%.0f"), durable.get(f).ratioTo(copy));
-                row(what + "queryable", queryable.get(f).text("%.0f"), copy.text("%.0f"), queryable.get(f).ratioTo(copy));
+                row(
+                        what + "durable",
+                        durable.get(f).text("%.0f"),
+                        copy.text("%.0f"),
+                        durable.get(f).ratioTo(copy));
+                row(
+                        what + "queryable",
+                        queryable.get(f).text("%.0f"),
+                        copy.text("%.0f"),
+                        queryable.get(f).ratioTo(copy));
             }
             for (RowFormat format : formats) {
                 List<byte[]> bodies = rows.bodies(format);
@@ -219,7 +234,13 @@ public final class Bench {
                 memory.add(Machine.mebibytes(List.of(instance.java())));
                 servers.add(Machine.mebibytes(instance.servers()));
             }
-            out.printf(Locale.ROOT, "start %d of %d: %.1f s, again %.1f s%n", round + 1, rounds, cold.median(), warm.median());
+            out.printf(
+                    Locale.ROOT,
+                    "start %d of %d: %.1f s, again %.1f s%n",
+                    round + 1,
+                    rounds,
+                    cold.median(),
+                    warm.median());
         }
         return List.of(
                 "| start on an empty directory, s | " + cold.text("%.1f") + " | " + coldBare.text("%.1f") + " | "
@@ -248,17 +269,19 @@ public final class Bench {
         var text = new ArrayList<String>();
         text.add("# Benchmarks");
         text.add("");
-        text.add("Written by `./infranaut bench`, which repeats all of it. Every figure of Infranaut stands beside what the bare");
+        text.add(
+                "Written by `./infranaut bench`, which repeats all of it. Every figure of Infranaut stands beside what the bare");
         text.add("servers did with the same work in the same run. Read the ratios; the rest depends on the machine.");
         text.add("");
         text.add("- Machine: " + Machine.line(work));
-        text.add("- Date: " + LocalDate.now(ZoneOffset.UTC) + "; Infranaut " + (version == null ? "of the sources" : version)
-                + "; " + versions);
+        text.add("- Date: " + LocalDate.now(ZoneOffset.UTC) + "; Infranaut "
+                + (version == null ? "of the sources" : version) + "; " + versions);
         text.add("- Statements by: " + runner);
         text.add("- Disturbance: load average of the machine " + loads.text("%.1f")
                 + " when a round began, from this run and whatever else ran; the run took " + Math.round(taken) + " s");
         text.add("");
-        text.add("Each cell is the median of " + rounds + " rounds with least and greatest in brackets; the two sides take turns"
+        text.add("Each cell is the median of " + rounds
+                + " rounds with least and greatest in brackets; the two sides take turns"
                 + " within a round, and a ratio");
         text.add("is the median of the rounds' own ratios.");
         text.add("");
@@ -282,7 +305,9 @@ public final class Bench {
                 - **Start**: from the start of the process to ready. Opposite: PostgreSQL and Redis alone, started by the same code in
                   the benchmark's process, until both serve; cold includes unpacking and creating the database. Memory is the
                   proportional set size where the system tells it, else the resident one.
-                """.formatted(seconds, RowsIn.BODIES, RowsIn.ROWS, events).lines().toList());
+                """.formatted(seconds, RowsIn.BODIES, RowsIn.ROWS, events)
+                .lines()
+                .toList());
         text.add("");
         text.add("## Where the time goes");
         text.add("");

@@ -74,7 +74,8 @@ final class Client implements AutoCloseable {
     private Reply send(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
             return new Reply(
                     response.statusCode(),
                     response.headers().firstValue("Location").orElse(""),

@@ -46,21 +46,29 @@ final class History implements AutoCloseable {
     void append(int events) {
         var engine = PostgresEventStorageEngine.on(database, serializer, serializer, new EventUpcasterChain(List.of()));
         List<DatasetId> datasets = datasets();
-        var metadata = MetaData.from(
-                Map.of("actor", "key:" + new UUID(0, 1), "requestId", "benchmark", "from", "127.0.0.1"));
+        var metadata =
+                MetaData.from(Map.of("actor", "key:" + new UUID(0, 1), "requestId", "benchmark", "from", "127.0.0.1"));
         var batch = new ArrayList<DomainEventMessage<?>>();
         for (int i = 0; i < events; i++) {
             Instant now = Instant.now();
             if (i % 2 == 0) {
                 var id = new KeyId(Ids.next(now));
                 var digest = KeyFormat.digest("benchmark-" + i);
-                batch.add(new GenericDomainEventMessage<>("identity.Key", id.toString(), 0,
-                        new KeyIssued(id, "benchmark", digest, List.of(Role.VIEWER), List.of("default"), null, now), metadata));
+                batch.add(new GenericDomainEventMessage<>(
+                        "identity.Key",
+                        id.toString(),
+                        0,
+                        new KeyIssued(id, "benchmark", digest, List.of(Role.VIEWER), List.of("default"), null, now),
+                        metadata));
             } else {
                 int number = i / 2;
                 DatasetId id = datasets.get(number % DATASETS);
-                batch.add(new GenericDomainEventMessage<>("dataset.Dataset", id.toString(), 1 + number / DATASETS,
-                        new DatasetDescribed(id, "description " + i, "bench", List.of("a", "b"), now), metadata));
+                batch.add(new GenericDomainEventMessage<>(
+                        "dataset.Dataset",
+                        id.toString(),
+                        1 + number / DATASETS,
+                        new DatasetDescribed(id, "description " + i, "bench", List.of("a", "b"), now),
+                        metadata));
             }
             if (batch.size() == BATCH) {
                 engine.appendEvents(batch);
@@ -75,7 +83,12 @@ final class History implements AutoCloseable {
         for (int i = 0; i < DATASETS; i++) {
             ids.add(new DatasetId(UUID.fromString(client.post(
                             "/api/v1/metadata/datasets",
-                            Map.of("namespace", "bench", "name", "described-" + i, "columns",
+                            Map.of(
+                                    "namespace",
+                                    "bench",
+                                    "name",
+                                    "described-" + i,
+                                    "columns",
                                     List.of(Map.of("name", "x", "type", "DOUBLE"))))
                     .body()
                     .get("id")
@@ -130,9 +143,10 @@ final class History implements AutoCloseable {
         long events = 0;
         try {
             sql.connection().setAutoCommit(false);
-            try (var select = sql.connection().prepareStatement(
-                    "select position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, type, revision,"
-                            + " payload, metadata from event_store.domain_event order by position")) {
+            try (var select = sql.connection()
+                    .prepareStatement(
+                            "select position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, type, revision,"
+                                    + " payload, metadata from event_store.domain_event order by position")) {
                 select.setFetchSize(BATCH);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
@@ -152,8 +166,8 @@ final class History implements AutoCloseable {
     private void decode(ResultSet row) throws SQLException {
         Object payload = serializer.deserialize(
                 new SimpleSerializedObject<>(row.getBytes(9), byte[].class, row.getString(7), row.getString(8)));
-        Object metadata = serializer.deserialize(new SimpleSerializedObject<>(
-                row.getBytes(10), byte[].class, serializer.typeForClass(MetaData.class)));
+        Object metadata = serializer.deserialize(
+                new SimpleSerializedObject<>(row.getBytes(10), byte[].class, serializer.typeForClass(MetaData.class)));
         if (payload == null || metadata == null) {
             throw new IllegalStateException("event " + row.getLong(1) + " cannot be decoded");
         }

@@ -31,7 +31,9 @@ final class HttpCommands implements Load.Requests {
                 Content-Type: application/json
                 Content-Length: %d
 
-                """.formatted(instance.port(), instance.key(), BODY.length()).replace("\n", "\r\n") + BODY)
+                """.formatted(instance.port(), instance.key(), BODY.length())
+                                .replace("\n", "\r\n")
+                        + BODY)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -49,7 +49,8 @@ final class Instance implements AutoCloseable {
         try {
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile());
+                    .redirectOutput(
+                            data.resolveSibling(data.getFileName() + ".log").toFile());
             builder.environment().put("INFRANAUT_ADMIN_KEY", KEY);
             long begin = System.nanoTime();
             Process process = builder.start();
@@ -121,7 +122,10 @@ final class Instance implements AutoCloseable {
         var all = new ArrayList<ProcessHandle>();
         for (String file : List.of("postgres/postmaster.pid", "redis/redis.pid")) {
             try {
-                long pid = Long.parseLong(Files.readAllLines(data.resolve("servers").resolve(file)).getFirst().strip());
+                long pid = Long.parseLong(
+                        Files.readAllLines(data.resolve("servers").resolve(file))
+                                .getFirst()
+                                .strip());
                 ProcessHandle.of(pid).ifPresent(handle -> {
                     all.add(handle);
                     handle.descendants().forEach(all::add);

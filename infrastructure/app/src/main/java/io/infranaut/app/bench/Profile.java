@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,23 +44,29 @@ final class Profile {
                 String.format(
                         Locale.ROOT,
                         "- **%s**: processors in use: Infranaut %.2f, PostgreSQL and Redis %.2f, this client %.2f.",
-                        what, java, servers, own),
+                        what,
+                        java,
+                        servers,
+                        own),
                 "  Of Infranaut's samples, by thread: " + shares(file, Profile::thread) + ".",
                 "  By the innermost frame that is not the JDK's: " + shares(file, Profile::library) + ".");
     }
 
     private static double seconds(List<ProcessHandle> processes) {
         return processes.stream()
-                .mapToDouble(process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
+                .mapToDouble(process ->
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
                 .sum();
     }
 
     private void jcmd(String... arguments) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        var command = new java.util.ArrayList<String>(List.of(jcmd.toString(), Long.toString(instance.java().pid())));
+        var command = new ArrayList<>(
+                List.of(jcmd.toString(), Long.toString(instance.java().pid())));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             process.waitFor();
         } catch (IOException e) {

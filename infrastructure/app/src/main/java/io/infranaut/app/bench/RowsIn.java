@@ -7,6 +7,7 @@ import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.format.RowFormat;
 import io.infranaut.platform.table.Table;
 import io.infranaut.platform.table.TableBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 
-/// Rows pushed over HTTP until they are durable and can be queried, against binary COPY of the same rows into a table of the
+/// Rows pushed over HTTP until they are durable and can be queried, against binary COPY of the same rows into a table
+/// of the
 /// same definition.
 final class RowsIn implements AutoCloseable {
     static final int ROWS = 50_000;
@@ -61,8 +63,10 @@ final class RowsIn implements AutoCloseable {
                 .get("id")
                 .asString();
         client.post("/api/v1/ingestion/start", Map.of("sourceId", source));
-        Wait.until("the dataset has its table", LIMIT, () -> sql.number(
-                "select count(*) from public.row_tables where dataset_id = ?", dataset) == 1);
+        Wait.until(
+                "the dataset has its table",
+                LIMIT,
+                () -> sql.number("select count(*) from public.row_tables where dataset_id = ?", dataset) == 1);
         this.table = sql.text("select table_name from public.row_tables where dataset_id = ?", dataset);
         String generation = sql.text("select schemaname from pg_tables where tablename = ?", table);
         sql.execute("create table bench.rows (like \"" + generation + "\"." + table + " including all)"
@@ -118,7 +122,9 @@ final class RowsIn implements AutoCloseable {
                     case DOUBLE -> rows.putDouble(c, random.nextDouble(-1000, 1000));
                     case INTEGER -> rows.putLong(c, random.nextInt(100_000));
                     case BOOLEAN -> rows.putBoolean(c, random.nextBoolean());
-                    case STRING -> rows.putString(c, c == 15 ? "customer-" + random.nextInt(1_000_000) : "word-" + random.nextInt(100));
+                    case STRING ->
+                        rows.putString(
+                                c, c == 15 ? "customer-" + random.nextInt(1_000_000) : "word-" + random.nextInt(100));
                     case TIMESTAMP -> throw new IllegalStateException();
                 }
             }
@@ -138,8 +144,12 @@ final class RowsIn implements AutoCloseable {
             pushed += ROWS;
         }
         double durable = (System.nanoTime() - begin) / 1e9;
-        Wait.until("the rows can be queried", LIMIT, () -> sql.number(
-                "select coalesce(sum(rows), 0) from public.batch_applied where dataset_id = ?", dataset) >= pushed);
+        Wait.until(
+                "the rows can be queried",
+                LIMIT,
+                () -> sql.number(
+                                "select coalesce(sum(rows), 0) from public.batch_applied where dataset_id = ?", dataset)
+                        >= pushed);
         double rows = (double) ROWS * bodies.size();
         return new Pushed(rows / durable, rows / ((System.nanoTime() - begin) / 1e9));
     }
@@ -149,12 +159,20 @@ final class RowsIn implements AutoCloseable {
         var bodies = new ArrayList<byte[]>();
         try {
             var api = sql.connection().unwrap(PGConnection.class).getCopyAPI();
-            while (sql.number("select count(*) from public.batch_applied where dataset_id = ? and ordinal > ?", dataset, lastBatch) > 0) {
+            while (sql.number(
+                            "select count(*) from public.batch_applied where dataset_id = ? and ordinal > ?",
+                            dataset,
+                            lastBatch)
+                    > 0) {
                 lastBatch = sql.number(
-                        "select min(ordinal) from public.batch_applied where dataset_id = ? and ordinal > ?", dataset, lastBatch);
+                        "select min(ordinal) from public.batch_applied where dataset_id = ? and ordinal > ?",
+                        dataset,
+                        lastBatch);
                 var out = new ByteArrayOutputStream();
-                api.copyOut("copy (select * from rows." + table + " where _batch = " + lastBatch
-                        + ") to stdout (format binary)", out);
+                api.copyOut(
+                        "copy (select * from rows." + table + " where _batch = " + lastBatch
+                                + ") to stdout (format binary)",
+                        out);
                 bodies.add(out.toByteArray());
             }
             return bodies;
@@ -170,7 +188,8 @@ final class RowsIn implements AutoCloseable {
             long begin = System.nanoTime();
             long rows = 0;
             for (byte[] body : bodies) {
-                rows += api.copyIn("copy bench.rows from stdin (format binary)", new java.io.ByteArrayInputStream(body), 1 << 16);
+                rows += api.copyIn(
+                        "copy bench.rows from stdin (format binary)", new ByteArrayInputStream(body), 1 << 16);
             }
             return rows / ((System.nanoTime() - begin) / 1e9);
         } catch (SQLException | IOException e) {

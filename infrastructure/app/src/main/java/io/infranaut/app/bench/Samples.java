@@ -39,7 +39,6 @@ final class Samples {
     private static String text(List<Double> values, String format) {
         double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         double greatest = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        return String.format(
-                Locale.ROOT, format + " (" + format + "–" + format + ")", median(values), least, greatest);
+        return String.format(Locale.ROOT, format + " (" + format + "–" + format + ")", median(values), least, greatest);
     }
 }

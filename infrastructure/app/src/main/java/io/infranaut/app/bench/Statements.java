@@ -3,6 +3,7 @@ package io.infranaut.app.bench;
 import io.infranaut.platform.security.KeyFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The statements that a command issues, without the rest of the way: the caller's key is looked up; then, in one
-/// transaction, snapshot and events of the aggregate are read and its event is appended under the shared lock, to a table
+/// transaction, snapshot and events of the aggregate are read and its event is appended under the shared lock, to a
+/// table
 /// with the definition of the events' own, which no read model follows.
 final class Statements {
     /// pgbench's and JDBC's words for the same number, which makes the ids of a transaction.
@@ -46,7 +48,8 @@ final class Statements {
             String payload = bytes(sql, "payload");
             String metadata = bytes(sql, "metadata");
             this.transaction = List.of(
-                    "select 0::bigint as position, " + COLUMNS + " from event_store.snapshot where aggregate_id = " + ID,
+                    "select 0::bigint as position, " + COLUMNS + " from event_store.snapshot where aggregate_id = "
+                            + ID,
                     "select position, " + COLUMNS + " from bench.domain_event where aggregate_id = " + ID
                             + " and sequence_number >= 0 order by sequence_number limit 1000",
                     "with locked as materialized (select pg_advisory_xact_lock_shared(4711))"
@@ -78,8 +81,10 @@ final class Statements {
 
     private static Optional<String> version() {
         try {
-            Process process = new ProcessBuilder("pgbench", "--version").redirectErrorStream(true).start();
-            String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            Process process = new ProcessBuilder("pgbench", "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? Optional.of(text.strip()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -100,17 +105,32 @@ final class Statements {
             script.add("commit;");
             Files.write(folder.resolve("command.sql"), script);
             var builder = new ProcessBuilder(
-                            "pgbench", "-n", "-M", "prepared", "-f", "command.sql", "-l",
-                            "-c", Integer.toString(clients),
-                            "-j", Integer.toString(Math.min(clients, Runtime.getRuntime().availableProcessors())),
-                            "-T", Integer.toString(seconds),
-                            "-h", "localhost", "-p", Integer.toString(database.getPortNumbers()[0]),
-                            "-U", database.getUser(), database.getDatabaseName())
+                            "pgbench",
+                            "-n",
+                            "-M",
+                            "prepared",
+                            "-f",
+                            "command.sql",
+                            "-l",
+                            "-c",
+                            Integer.toString(clients),
+                            "-j",
+                            Integer.toString(
+                                    Math.min(clients, Runtime.getRuntime().availableProcessors())),
+                            "-T",
+                            Integer.toString(seconds),
+                            "-h",
+                            "localhost",
+                            "-p",
+                            Integer.toString(database.getPortNumbers()[0]),
+                            "-U",
+                            database.getUser(),
+                            database.getDatabaseName())
                     .directory(folder.toFile())
                     .redirectErrorStream(true);
             builder.environment().put("PGPASSWORD", database.getPassword());
             Process process = builder.start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher perSecond = PER_SECOND.matcher(said);
             if (process.waitFor() != 0 || !perSecond.find()) {
                 throw new IllegalStateException("pgbench failed: " + said);
@@ -128,7 +148,8 @@ final class Statements {
     private static LongStream latencies(Path folder) throws IOException {
         var latencies = LongStream.builder();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("pgbench_log")).toList()) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("pgbench_log"))
+                    .toList()) {
                 for (String line : Files.readAllLines(file)) {
                     latencies.add(Long.parseLong(line.split(" ", 4)[2]));
                 }
