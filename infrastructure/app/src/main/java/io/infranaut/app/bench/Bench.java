@@ -223,11 +223,11 @@ public final class Bench {
             noteLoad();
             Path data = work.resolve("start-" + round);
             Path bare = work.resolve("servers-" + round);
-            coldBare.add(servers(bare.resolve("servers"), new Samples()));
+            coldBare.add(servers(bare, new Samples()));
             try (var instance = Instance.start(data, main)) {
                 cold.add(instance.started().toMillis() / 1000.0);
             }
-            warmBare.add(servers(bare.resolve("servers"), memoryBare));
+            warmBare.add(servers(bare, memoryBare));
             try (var instance = Instance.start(data, main)) {
                 warm.add(instance.started().toMillis() / 1000.0);
                 Wait.millis(3000);
@@ -255,11 +255,11 @@ public final class Bench {
 
     private static double servers(Path data, Samples memory) {
         long begin = System.nanoTime();
-        try (var servers = EmbeddedServers.start(data)) {
+        try (var servers = EmbeddedServers.start(data.resolve("servers"))) {
             double seconds = (System.nanoTime() - begin) / 1e9;
             servers.kafka().join();
             Wait.millis(1000);
-            memory.add(Machine.mebibytes(Instance.serversOf(data.getParent())));
+            memory.add(Machine.mebibytes(Instance.serversOf(data)));
             return seconds;
         }
     }
