@@ -1,5 +1,6 @@
 package io.infranaut.app;
 
+import io.infranaut.app.bench.Bench;
 import io.infranaut.app.demo.Demo;
 import io.infranaut.app.demo.Published;
 import io.infranaut.platform.axon.CommandSender;
@@ -25,6 +26,10 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
         excludeFilters = @Filter(type = FilterType.CUSTOM, classes = RoleFilter.class))
 public class Infranaut {
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("bench")) {
+            bench(List.of(arguments));
+            return;
+        }
         var application = new SpringApplication(Infranaut.class);
         application.addInitializers(new Servers());
         application.addListeners(new Console(System.out));
@@ -40,6 +45,19 @@ public class Infranaut {
             System.err.println("infranaut: " + Console.reason(e));
             System.exit(1);
         }
+    }
+
+    /// Measures on instances of its own, whatever the data directory and port.
+    private static void bench(List<String> arguments) {
+        int code = 0;
+        try {
+            new Bench(Infranaut.class, arguments, System.out).run();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Infranaut.class).error("The benchmark failed", e);
+            System.err.println("infranaut: the benchmark failed: " + e.getMessage());
+            code = 1;
+        }
+        System.exit(code);
     }
 
     private static void demo(ConfigurableApplicationContext context, boolean exit) {

@@ -1,0 +1,180 @@
+package io.infranaut.app.bench;
+
+import io.infranaut.dataset.api.DatasetEvent.DatasetDescribed;
+import io.infranaut.dataset.api.DatasetId;
+import io.infranaut.identity.api.KeyEvent.KeyIssued;
+import io.infranaut.identity.api.KeyId;
+import io.infranaut.platform.Ids;
+import io.infranaut.platform.api.Role;
+import io.infranaut.platform.axon.EventSerializer;
+import io.infranaut.platform.axon.EventTypes;
+import io.infranaut.platform.axon.PostgresEventStorageEngine;
+import io.infranaut.platform.security.KeyFormat;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// A long history of events: replayed into all read models, against reading and decoding the same rows.
+final class History implements AutoCloseable {
+    private static final int DATASETS = 20;
+    private static final int BATCH = 1000;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final Client client;
+    private final PGSimpleDataSource database;
+    private final Sql sql;
+    private final EventSerializer serializer = new EventSerializer(EventTypes.scan());
+
+    History(Instance instance, Client client) {
+        this.client = client;
+        this.database = instance.database();
+        this.sql = new Sql(database);
+    }
+
+    /// Appends the events through the event store, in turn a new key and a new description of one of some datasets.
+    void append(int events) {
+        var engine = PostgresEventStorageEngine.on(database, serializer, serializer, new EventUpcasterChain(List.of()));
+        List<DatasetId> datasets = datasets();
+        var metadata =
+                MetaData.from(Map.of("actor", "key:" + new UUID(0, 1), "requestId", "benchmark", "from", "127.0.0.1"));
+        var batch = new ArrayList<DomainEventMessage<?>>();
+        for (int i = 0; i < events; i++) {
+            Instant now = Instant.now();
+            if (i % 2 == 0) {
+                var id = new KeyId(Ids.next(now));
+                var digest = KeyFormat.digest("benchmark-" + i);
+                batch.add(new GenericDomainEventMessage<>(
+                        "identity.Key",
+                        id.toString(),
+                        0,
+                        new KeyIssued(id, "benchmark", digest, List.of(Role.VIEWER), List.of("default"), null, now),
+                        metadata));
+            } else {
+                int number = i / 2;
+                DatasetId id = datasets.get(number % DATASETS);
+                batch.add(new GenericDomainEventMessage<>(
+                        "dataset.Dataset",
+                        id.toString(),
+                        1 + number / DATASETS,
+                        new DatasetDescribed(id, "description " + i, "bench", List.of("a", "b"), now),
+                        metadata));
+            }
+            if (batch.size() == BATCH) {
+                engine.appendEvents(batch);
+                batch.clear();
+            }
+        }
+        engine.appendEvents(batch);
+    }
+
+    private List<DatasetId> datasets() {
+        var ids = new ArrayList<DatasetId>();
+        for (int i = 0; i < DATASETS; i++) {
+            ids.add(new DatasetId(UUID.fromString(client.post(
+                            "/api/v1/metadata/datasets",
+                            Map.of(
+                                    "namespace",
+                                    "bench",
+                                    "name",
+                                    "described-" + i,
+                                    "columns",
+                                    List.of(Map.of("name", "x", "type", "DOUBLE"))))
+                    .body()
+                    .get("id")
+                    .asString())));
+        }
+        return ids;
+    }
+
+    long newest() {
+        return sql.number("select max(position) from event_store.domain_event");
+    }
+
+    long count() {
+        return sql.number("select count(*) from event_store.domain_event");
+    }
+
+    /// Waits until every read model, process and publisher has taken in all events.
+    ///
+    /// @return seconds that took
+    double quiet() {
+        long begin = System.nanoTime();
+        Wait.until("all events are taken in", LIMIT, () -> {
+            Wait.millis(20);
+            return sql.number("""
+                    select count(*) from event_store.token_entry where token is not null
+                    and coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0) < ?
+                    """, newest()) == 0;
+        });
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /// Events a second, until all read models have been built again beside the old ones and serve.
+    double replay() {
+        long events = count();
+        long begin = System.nanoTime();
+        String location = client.post("/api/v1/audit/replays", Map.of()).location();
+        Wait.until("the replay is over", LIMIT, () -> {
+            Wait.millis(50);
+            Client.Reply reply = client.get(location);
+            String state = reply.body().path("state").asString("");
+            if (state.equals("FAILED")) {
+                throw new IllegalStateException("the replay failed: " + reply.body());
+            }
+            return state.equals("COMPLETED");
+        });
+        return events / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    /// Events a second, read in order by one thread, payload and metadata decoded.
+    double scan() {
+        long begin = System.nanoTime();
+        long events = 0;
+        try {
+            sql.connection().setAutoCommit(false);
+            try (var select = sql.connection()
+                    .prepareStatement(
+                            "select position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, type, revision,"
+                                    + " payload, metadata from event_store.domain_event order by position")) {
+                select.setFetchSize(BATCH);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        decode(rows);
+                        events++;
+                    }
+                }
+            } finally {
+                sql.connection().setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return events / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private void decode(ResultSet row) throws SQLException {
+        Object payload = serializer.deserialize(
+                new SimpleSerializedObject<>(row.getBytes(9), byte[].class, row.getString(7), row.getString(8)));
+        Object metadata = serializer.deserialize(
+                new SimpleSerializedObject<>(row.getBytes(10), byte[].class, serializer.typeForClass(MetaData.class)));
+        if (payload == null || metadata == null) {
+            throw new IllegalStateException("event " + row.getLong(1) + " cannot be decoded");
+        }
+    }
+
+    @Override
+    public void close() {
+        sql.close();
+    }
+}
