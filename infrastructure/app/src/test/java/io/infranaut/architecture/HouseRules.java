@@ -130,10 +130,11 @@ final class HouseRules {
                 .resideInAPackage(root + ".statistics..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                                "java.lang..", "java.util..", "java.math..", "java.nio..", "org.jspecify..",
+                                "java.lang..", "java.util..", "java.math..", "java.time..", "java.nio..", "org.jspecify..",
                                 "org.apache.datasketches..", "org.apache.commons.statistics..",
                                 "org.apache.commons.numbers..", "org.ejml..", root + ".statistics..")
-                        .and(not(resideInAnyPackage("java.nio.file..", "java.util.logging.."))))
+                        .and(not(resideInAnyPackage("java.nio.file..", "java.util.logging..")))
+                        .and(describe("are no clocks", type -> !type.getName().equals("java.time.Clock"))))
                 .as("statistics use Java and numeric libraries only");
     }
 

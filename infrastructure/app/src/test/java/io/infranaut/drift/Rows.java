@@ -4,6 +4,9 @@ import io.infranaut.app.RunningApp;
 import io.infranaut.dataset.api.DatasetCommand.RegisterDataset;
 import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.Ids;
+import io.infranaut.ingestion.api.Intake;
+import io.infranaut.ingestion.api.SourceCommand.RegisterHttpSource;
+import io.infranaut.ingestion.api.SourceId;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
@@ -46,6 +49,7 @@ final class Rows {
     private final CommandSender sender;
     private final DatasetId id;
     private final PartitionId partition = new PartitionId(UUID.randomUUID());
+    private final SourceId source = new SourceId(UUID.randomUUID());
     private long offset;
 
     final String name;
@@ -56,9 +60,10 @@ final class Rows {
         this.sender = app.bean(CommandSender.class);
         this.id = new DatasetId(Ids.derived("dataset", "default", name));
         Instant now = Instant.now();
+        Caller system = Caller.system("test", now, name);
+        sender.send(new RegisterDataset(id, "default", name, null, SCHEMA, null, Set.of(), null, now), system);
         sender.send(
-                new RegisterDataset(id, "default", name, null, SCHEMA, null, Set.of(), null, now),
-                Caller.system("test", now, name));
+                new RegisterHttpSource(source, "default", "source of " + name, id, null, Intake.DEFAULT, now), system);
     }
 
     DatasetId id() {
@@ -100,7 +105,7 @@ final class Rows {
                             partition,
                             new BatchId(UUID.randomUUID()),
                             id,
-                            partition.value(),
+                            source.value(),
                             offset++,
                             stored,
                             null,
