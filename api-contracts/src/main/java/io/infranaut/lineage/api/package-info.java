@@ -1,0 +1,5 @@
+/// Lineage: what was made from what.
+@NullMarked
+package io.infranaut.lineage.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.infranaut.lineage.projection;
+
+import static io.infranaut.persistence.jooq.public_.Tables.DATA_LINEAGE;
+
+import io.infranaut.lineage.api.EdgeEvent;
+import io.infranaut.lineage.api.EdgeEvent.EdgeRecorded;
+import io.infranaut.persistence.jooq.public_.tables.records.DataLineageRecord;
+import io.infranaut.platform.axon.Recorded;
+import io.infranaut.platform.json.Json;
+import io.infranaut.platform.readmodel.ReadModel;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.springframework.stereotype.Component;
+
+/// The edges of the lineage graph, each as it was recorded last.
+@Component
+final class LineageReadModel implements ReadModel {
+    @Override
+    public String name() {
+        return "lineage";
+    }
+
+    @Override
+    public void on(Object event, Recorded recorded, DSLContext db) {
+        if (event instanceof EdgeEvent edge) {
+            apply(edge, recorded, db);
+        }
+    }
+
+    private static void apply(EdgeEvent event, Recorded recorded, DSLContext db) {
+        switch (event) {
+            case EdgeRecorded e -> {
+                DataLineageRecord row = db.newRecord(DATA_LINEAGE)
+                        .setId(e.edgeId().value())
+                        .setNamespace(e.namespace())
+                        .setSourceId(e.source().id())
+                        .setSourceKind(e.source().kind().name())
+                        .setSourceLabel(e.source().label())
+                        .setTargetId(e.target().id())
+                        .setTargetKind(e.target().kind().name())
+                        .setTargetLabel(e.target().label())
+                        .setRelationshipType(e.relationship())
+                        .setTransformationDetails(JSONB.valueOf(Json.mapper().writeValueAsString(e.details())))
+                        .setTimestamp(e.at())
+                        .setUserId(recorded.actor())
+                        .setVersion(recorded.version());
+                db.insertInto(DATA_LINEAGE)
+                        .set(row)
+                        .onConflict(DATA_LINEAGE.ID)
+                        .doUpdate()
+                        .set(row)
+                        .execute();
+            }
+        }
+    }
+}
