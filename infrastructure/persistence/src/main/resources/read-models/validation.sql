@@ -52,6 +52,7 @@ create table validation_results (
 create index validation_results_dataset on validation_results (dataset_id, timestamp);
 create index validation_results_suite on validation_results (suite_id, timestamp);
 create index validation_results_batch on validation_results (batch_id);
+create index validation_results_input on validation_results using gin (input jsonb_path_ops);
 
 create table validation_verifications (
     id uuid primary key,

@@ -4,7 +4,9 @@ import static io.infranaut.app.RunningApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infranaut.app.RunningApp;
+import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.readmodel.ReadModels;
+import io.infranaut.platform.segment.SegmentReferences;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -96,6 +98,20 @@ class ValidationTest {
         String before = models.content("validation").digest();
         app.rebuild("validation", 8);
         assertThat(models.content("validation").digest()).isEqualTo(before);
+    }
+
+    @Test
+    void theRowsOfAVerdictAreKeptFromTheSweep() {
+        JsonNode report = batchReport(storedPeople());
+        var judged = new Digest(report.get("input").get(0).get("file").asString());
+        var unknown = new Digest("0".repeat(64));
+        var references = app.context().getBeansOfType(SegmentReferences.class).values().stream()
+                .filter(kept -> List.of(kept.readModels()).contains("validation"))
+                .toList();
+
+        assertThat(references).hasSize(1);
+        assertThat(references.getFirst().refersTo(judged)).isTrue();
+        assertThat(references.getFirst().refersTo(unknown)).isFalse();
     }
 
     @Test
