@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Lays out the Java sources below a folder (`apply`), names those that are not laid out so (`check`), or does nothing (`off`).
+/// Lays out the Java sources below a folder (`apply`), names those that are not laid out so (`check`), or does nothing
+/// (`off`).
 ///
 /// The formatter would break a long line of a `///` comment into lines that no longer belong to it. So these lines are
-/// hidden from it and only take over its indentation; those that are then too long are broken here, and go on as the same
-/// comment. Tables, code and addresses cannot be broken.
+/// hidden from it and only take over its indentation; those that are then too long are broken here, and go on as the
+/// same comment. Tables, code and addresses cannot be broken.
 final class Format {
     private static final int WIDTH = 120;
     private static final Pattern MARKDOWN = Pattern.compile("(?m)^([ \\t]*)(///.*)$");
@@ -53,7 +54,8 @@ final class Format {
                         problems.add(name + " is not laid out by the formatter");
                     }
                 }
-                tooLong(after).forEach(line -> problems.add(name + ":" + line + " is longer than " + WIDTH + " characters"));
+                tooLong(after)
+                        .forEach(line -> problems.add(name + ":" + line + " is longer than " + WIDTH + " characters"));
             } catch (FormatterException e) {
                 problems.add(name + " cannot be read: " + e.getMessage());
             }
@@ -83,8 +85,8 @@ final class Format {
             hidden.add(line.group(2));
             return Matcher.quoteReplacement(line.group(1) + "// markdown:" + (hidden.size() - 1) + ":");
         });
-        String laidOut = formatter.formatSource(
-                ImportOrderer.reorderImports(shielded, JavaFormatterOptions.Style.PALANTIR));
+        String laidOut =
+                formatter.formatSource(ImportOrderer.reorderImports(shielded, JavaFormatterOptions.Style.PALANTIR));
         return broken(HIDDEN.matcher(laidOut)
                 .replaceAll(mark -> Matcher.quoteReplacement(hidden.get(Integer.parseInt(mark.group(1))))));
     }
@@ -97,7 +99,12 @@ final class Format {
             Matcher comment = PROSE.matcher(line);
             String rest = line;
             if (!code && comment.matches()) {
-                String margin = comment.group(1) + " ".repeat(comment.group(2) == null ? 0 : comment.group(2).length());
+                String margin = comment.group(1)
+                        + " "
+                                .repeat(
+                                        comment.group(2) == null
+                                                ? 0
+                                                : comment.group(2).length());
                 int space;
                 while (rest.length() > WIDTH && (space = rest.lastIndexOf(' ', WIDTH)) > margin.length()) {
                     result.append(rest, 0, space).append('\n');

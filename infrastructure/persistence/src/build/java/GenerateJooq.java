@@ -20,10 +20,11 @@ import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.SchemaMappingType;
 import org.jooq.meta.jaxb.Target;
 
-/// Generates jOOQ's classes from a real database: the migrations and then every read model, all in one run of PostgreSQL. Does
-/// nothing when neither the SQL, the build file nor this program has changed since.
+/// Generates jOOQ's classes from a real database: the migrations and then every read model, all in one run of
+/// PostgreSQL. Does nothing when neither the SQL, the build file nor this program has changed since.
 ///
-/// The read models are generated as schema `public`, where the application shows the serving generation of each through views.
+/// The read models are generated as schema `public`, where the application shows the serving generation of each through
+/// views.
 final class GenerateJooq {
 
     private static final String PACKAGE = "io.infranaut.persistence.jooq";

@@ -2,7 +2,8 @@ package io.infranaut.statistics;
 
 import java.util.function.Function;
 
-/// What a statistic answers: a value, or the reason why the data cannot give one. "Not enough data" is never p = 1 and never NaN.
+/// What a statistic answers: a value, or the reason why the data cannot give one. "Not enough data" is never p = 1 and
+/// never NaN.
 ///
 /// @param <T> the value's type
 public sealed interface Result<T> {

@@ -21,11 +21,7 @@ public sealed interface ReplayCommand {
     /// Records that a read model has been filled again and serves. The last one completes the replay.
     @Requires(Permission.ADMINISTER)
     record RecordReplayed(
-            @TargetId ReplayId replayId,
-            String readModel,
-            ReadModelContent before,
-            ReadModelContent after,
-            Instant at)
+            @TargetId ReplayId replayId, String readModel, ReadModelContent before, ReadModelContent after, Instant at)
             implements ReplayCommand {}
 
     /// Records that the replay cannot go on; what serves goes on serving.

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BaselineCommand {
     BaselineId baselineId();
 
-    /// Asks for the next version of the baseline of that name; makes the baseline if there is none yet. Its id is derived from
-    /// namespace and name.
+    /// Asks for the next version of the baseline of that name; makes the baseline if there is none yet. Its id is
+    /// derived from namespace and name.
     ///
     /// @param description of the baseline; null leaves it as it is
     /// @param modelId of the model it is the reference of, if it is one's; given once, it stays
@@ -84,6 +84,9 @@ public sealed interface BaselineCommand {
 
     /// Makes a pinned version the current one: a later one to promote it, an earlier one to roll back.
     @Requires(Permission.EDIT)
-    record PromoteBaseline(@TargetId BaselineId baselineId, int number, @Nullable String reason, Instant at)
-            implements BaselineCommand {}
+    record PromoteBaseline(
+            @TargetId BaselineId baselineId,
+            int number,
+            @Nullable String reason,
+            Instant at) implements BaselineCommand {}
 }

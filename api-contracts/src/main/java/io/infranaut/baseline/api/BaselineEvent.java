@@ -27,8 +27,10 @@ public sealed interface BaselineEvent {
 
     @EventType("baseline.BaselineDescribed")
     record BaselineDescribed(
-            BaselineId baselineId, @Nullable String description, @Nullable ModelId modelId, Instant at)
-            implements BaselineEvent {}
+            BaselineId baselineId,
+            @Nullable String description,
+            @Nullable ModelId modelId,
+            Instant at) implements BaselineEvent {}
 
     /// @param number of the version, counted from 1
     /// @param namespace of the baseline, in which the dataset must be too
@@ -92,6 +94,9 @@ public sealed interface BaselineEvent {
     /// @param previous the version that was current before; null for none
     @EventType("baseline.BaselinePromoted")
     record BaselinePromoted(
-            BaselineId baselineId, int number, @Nullable Integer previous, @Nullable String reason, Instant at)
-            implements BaselineEvent {}
+            BaselineId baselineId,
+            int number,
+            @Nullable Integer previous,
+            @Nullable String reason,
+            Instant at) implements BaselineEvent {}
 }

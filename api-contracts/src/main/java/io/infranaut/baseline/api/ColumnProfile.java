@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a column of a baseline looks like. Numbers (INTEGER, DOUBLE) have moments, quantiles and a histogram; STRING and BOOLEAN
-/// have categories; TIMESTAMP has neither.
+/// What a column of a baseline looks like. Numbers (INTEGER, DOUBLE) have moments, quantiles and a histogram; STRING
+/// and BOOLEAN have categories; TIMESTAMP has neither.
 ///
 /// @param rows all of them
 /// @param missing how many of them have no value

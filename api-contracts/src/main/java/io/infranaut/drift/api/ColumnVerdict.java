@@ -3,8 +3,8 @@ package io.infranaut.drift.api;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a drift check found in one column. Either it was measured, and everything but `insufficient` is there, or it could
-/// not be, and `insufficient` says why.
+/// What a drift check found in one column. Either it was measured, and everything but `insufficient` is there, or it
+/// could not be, and `insufficient` says why.
 ///
 /// @param column its name
 /// @param method short name of the test, for example `ks`

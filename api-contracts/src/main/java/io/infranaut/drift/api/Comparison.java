@@ -2,7 +2,8 @@ package io.infranaut.drift.api;
 
 import java.util.List;
 
-/// How the values of a column are spread on both sides, for people to look at. Either numbers, with `edges`, or `categories`.
+/// How the values of a column are spread on both sides, for people to look at. Either numbers, with `edges`, or
+/// `categories`.
 ///
 /// @param edges of the bins, increasing, frozen by the reference; bin 0 is open below, the last is open above
 /// @param categories most frequent of both sides first; the last cell of the counts holds all others

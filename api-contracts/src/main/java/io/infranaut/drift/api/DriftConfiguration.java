@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a drift check is made.
 ///
-/// @param method of every column that has none of its own and that it can take, `auto` for those it cannot: `auto`, `ks`, `wasserstein`, `psi`, `jensen-shannon`, `chi-squared`
+/// @param method of every column that has none of its own and that it can take, `auto` for those it cannot: `auto`,
+///         `ks`, `wasserstein`, `psi`, `jensen-shannon`, `chi-squared`
 /// @param threshold of every column that has none of its own; null for the method's
 /// @param methods by column
 /// @param thresholds by column

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What has happened to a drift check. The verdict's event names all that it was computed from, so that it can be computed
-/// again to the same bytes.
+/// What has happened to a drift check. The verdict's event names all that it was computed from, so that it can be
+/// computed again to the same bytes.
 public sealed interface DriftEvent {
     CheckId checkId();
 
-    /// A check was asked for. Which baseline, rows and segments that means is found out once, by the worker, and recorded with
-    /// the verdict.
+    /// A check was asked for. Which baseline, rows and segments that means is found out once, by the worker, and
+    /// recorded with the verdict.
     ///
     /// @param namespace in which baseline, model and dataset are
     /// @param partOf the check whose chunk this is; null for a check of its own
@@ -64,8 +64,8 @@ public sealed interface DriftEvent {
     /// @param baselineVersion that was held against the window
     /// @param segments that the window's rows are in, in order
     /// @param referenceDigest digest of the compared columns of the reference's rows, see `rowsDigest`
-    /// @param rowsDigest digest of the compared columns of the window's rows: SHA-256 over, per column, its name, a zero byte
-    ///     and the logical digest of its values
+    /// @param rowsDigest digest of the compared columns of the window's rows: SHA-256 over, per column, its name, a
+    ///     zero byte and the logical digest of its values
     /// @param columns most drifted first
     /// @param measured how many columns could be measured
     /// @param drifted how many of them drifted

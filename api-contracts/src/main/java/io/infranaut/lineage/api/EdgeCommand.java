@@ -11,7 +11,8 @@ import java.util.SortedMap;
 public sealed interface EdgeCommand {
     EdgeId edgeId();
 
-    /// Records that one node leads to another. Said again with other labels or details, the edge has those from then on.
+    /// Records that one node leads to another. Said again with other labels or details, the edge has those from then
+    /// on.
     ///
     /// @param source what was there first
     /// @param target what came of it

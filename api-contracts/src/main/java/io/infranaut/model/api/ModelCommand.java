@@ -30,9 +30,10 @@ public sealed interface ModelCommand {
     ///
     /// @param label the name it has elsewhere, for example `2024-05-rc1`
     /// @param training dataset it was trained on, if known here
-    /// @param predictions dataset that holds its prediction log: columns with roles TIME, ID, FEATURE, PREDICTION, SCORE
-    /// @param labels dataset that holds the truth that comes later, joined by the ID column; null when the prediction log
-    ///     has its own LABEL column
+    /// @param predictions dataset that holds its prediction log: columns with roles TIME, ID, FEATURE, PREDICTION,
+    ///         SCORE
+    /// @param labels dataset that holds the truth that comes later, joined by the ID column; null when the prediction
+    ///     log has its own LABEL column
     @Requires(Permission.EDIT)
     record RegisterModelVersion(
             @TargetId ModelId modelId,
@@ -47,6 +48,9 @@ public sealed interface ModelCommand {
     /// Points an alias (for example `production`) at a version.
     @Requires(Permission.EDIT)
     record SetModelAlias(
-            @TargetId ModelId modelId, String alias, int version, @Nullable String reason, Instant at)
-            implements ModelCommand {}
+            @TargetId ModelId modelId,
+            String alias,
+            int version,
+            @Nullable String reason,
+            Instant at) implements ModelCommand {}
 }

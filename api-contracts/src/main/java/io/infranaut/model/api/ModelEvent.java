@@ -36,6 +36,10 @@ public sealed interface ModelEvent {
             implements ModelEvent {}
 
     @EventType("model.ModelAliasSet")
-    record ModelAliasSet(ModelId modelId, String alias, int version, @Nullable String reason, Instant at)
-            implements ModelEvent {}
+    record ModelAliasSet(
+            ModelId modelId,
+            String alias,
+            int version,
+            @Nullable String reason,
+            Instant at) implements ModelEvent {}
 }

@@ -34,7 +34,15 @@ public record Caller(
     /// A process of Infranaut acting on its own, with every permission.
     public static Caller system(String process, Instant at, String requestId) {
         return new Caller(
-                Actor.system(process), EnumSet.allOf(Permission.class), Set.of("*"), at, requestId, "local", null, null, null);
+                Actor.system(process),
+                EnumSet.allOf(Permission.class),
+                Set.of("*"),
+                at,
+                requestId,
+                "local",
+                null,
+                null,
+                null);
     }
 
     public boolean may(Permission permission) {

@@ -7,7 +7,8 @@ public final class InvalidInput extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<Field> errors;
 
-    /// @param pointer RFC 6901 JSON Pointer to the bad value, empty for the whole body, or `?name` for a query parameter
+    /// @param pointer RFC 6901 JSON Pointer to the bad value, empty for the whole body, or `?name` for a query
+    ///         parameter
     /// @param message what is wrong with it
     public record Field(String pointer, String message) {}
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The kinds of rules, by the names that Great Expectations published. A kind `ROW` is judged row by row, honours `mostly`,
-/// and sends the rows that fail to quarantine; the others judge a column or table as a whole.
+/// The kinds of rules, by the names that Great Expectations published. A kind `ROW` is judged row by row, honours
+/// `mostly`, and sends the rows that fail to quarantine; the others judge a column or table as a whole.
 public enum RuleKind {
     NOT_NULL("expect_column_values_to_not_be_null", Scope.ROW),
     NULL("expect_column_values_to_be_null", Scope.ROW),
@@ -52,7 +52,9 @@ public enum RuleKind {
     }
 
     public static Optional<RuleKind> ofPublished(String name) {
-        return Arrays.stream(values()).filter(kind -> kind.published.equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.published.equals(name))
+                .findFirst();
     }
 
     public static List<String> publishedNames() {

@@ -20,8 +20,8 @@ public sealed interface ValidationCommand {
     /// Asks for stored rows to be validated.
     ///
     /// @param suiteVersion [#RULES_GIVEN] or [#NEWEST]
-    /// @param segments the rows, in order, when they are named; empty for the dataset's rows from `from` (inclusive) to `to`
-    ///     (exclusive) in event time, or all of them
+    /// @param segments the rows, in order, when they are named; empty for the dataset's rows from `from` (inclusive) to
+    ///     `to` (exclusive) in event time, or all of them
     @Requires(Permission.OPERATE)
     record RequestValidation(
             @TargetId ReportId reportId,

@@ -58,11 +58,6 @@ public sealed interface ValidationEvent {
     /// @param outcome `IDENTICAL`, `DIFFERENT`, `INPUT_EXPIRED`, `INPUT_ERASED` or `INPUT_CORRUPT`
     @EventType("validation.ValidationVerified")
     record ValidationVerified(
-            ReportId reportId,
-            UUID verificationId,
-            String outcome,
-            List<String> differences,
-            String engine,
-            Instant at)
+            ReportId reportId, UUID verificationId, String outcome, List<String> differences, String engine, Instant at)
             implements ValidationEvent {}
 }

@@ -43,7 +43,9 @@ final class ReplaysApi {
 
     /// @param readModels by name; all when absent
     /// @param segments how many fill one side by side; 1 when absent
-    record NewReplay(@Nullable List<String> readModels, @Nullable @Min(1) @Max(16) Integer segments) {}
+    record NewReplay(
+            @Nullable List<String> readModels,
+            @Nullable @Min(1) @Max(16) Integer segments) {}
 
     /// @param state `RUNNING`, `COMPLETED` or `FAILED`
     record ReplayState(ReplayId id, String state) {}
@@ -64,8 +66,8 @@ final class ReplaysApi {
         String location = "/api/v1/audit/replays/" + id;
         int segments = body.segments() == null ? 1 : body.segments();
         var command = new RequestReplay(id, chosen(body.readModels()), segments, caller.at());
-        ResponseEntity<Object> answer = commands.send(
-                command, caller, receipt -> Answer.accepted(location, new ReplayState(id, "RUNNING")));
+        ResponseEntity<Object> answer =
+                commands.send(command, caller, receipt -> Answer.accepted(location, new ReplayState(id, "RUNNING")));
         Optional<String> end = wait.until(() -> end(id));
         return end.isPresent() && answer.getStatusCode().value() == 202
                 ? ResponseEntity.ok().headers(answer.getHeaders()).body(new ReplayState(id, end.get()))

@@ -26,21 +26,24 @@ public sealed interface Replay {
 
     static List<ReplayEvent> decide(Replay state, ReplayCommand command) {
         return switch (command) {
-            case RequestReplay c -> switch (state) {
-                case Unknown _ -> request(c);
-                case Running _, Ended _ ->
-                    throw new RuleBroken("replay-exists", "there is already a replay " + c.replayId());
-            };
-            case RecordReplayed c -> switch (state) {
-                case Running running -> record(running, c);
-                case Ended _ -> List.of();
-                case Unknown _ -> throw new NotFound("replay", c.replayId());
-            };
-            case FailReplay c -> switch (state) {
-                case Running _ -> List.of(new ReplayFailed(c.replayId(), c.reason(), c.at()));
-                case Ended _ -> List.of();
-                case Unknown _ -> throw new NotFound("replay", c.replayId());
-            };
+            case RequestReplay c ->
+                switch (state) {
+                    case Unknown _ -> request(c);
+                    case Running _, Ended _ ->
+                        throw new RuleBroken("replay-exists", "there is already a replay " + c.replayId());
+                };
+            case RecordReplayed c ->
+                switch (state) {
+                    case Running running -> record(running, c);
+                    case Ended _ -> List.of();
+                    case Unknown _ -> throw new NotFound("replay", c.replayId());
+                };
+            case FailReplay c ->
+                switch (state) {
+                    case Running _ -> List.of(new ReplayFailed(c.replayId(), c.reason(), c.at()));
+                    case Ended _ -> List.of();
+                    case Unknown _ -> throw new NotFound("replay", c.replayId());
+                };
         };
     }
 
@@ -70,11 +73,12 @@ public sealed interface Replay {
     static Replay evolve(Replay state, ReplayEvent event) {
         return switch (event) {
             case ReplayRequested e -> new Running(List.copyOf(e.readModels()));
-            case ReadModelReplayed e -> state instanceof Running running
-                    ? new Running(running.left().stream()
-                            .filter(name -> !name.equals(e.readModel()))
-                            .toList())
-                    : state;
+            case ReadModelReplayed e ->
+                state instanceof Running running
+                        ? new Running(running.left().stream()
+                                .filter(name -> !name.equals(e.readModel()))
+                                .toList())
+                        : state;
             case ReplayCompleted _, ReplayFailed _ -> new Ended();
         };
     }

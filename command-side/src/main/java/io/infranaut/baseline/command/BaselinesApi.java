@@ -63,8 +63,20 @@ final class BaselinesApi {
     /// @param promote whether the version becomes the current one when it is pinned; true when absent
     record NewBaseline(
             @Nullable BaselineId baselineId,
-            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}", message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore") String namespace,
-            @Nullable @Size(min = 1, max = 200) @Pattern(regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*", message = "a name has a visible character and no control characters") String name,
+
+            @Nullable
+            @Pattern(
+                    regexp = "[a-z0-9][a-z0-9._-]{0,62}",
+                    message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore")
+            String namespace,
+
+            @Nullable
+            @Size(min = 1, max = 200)
+            @Pattern(
+                    regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*",
+                    message = "a name has a visible character and no control characters")
+            String name,
+
             @Nullable @Size(max = 10_000) String description,
             @Nullable ModelId modelId,
             @Nullable @Size(min = 1, max = 200) String model,
@@ -105,9 +117,13 @@ final class BaselinesApi {
         boolean promote = !Boolean.FALSE.equals(body.promote());
         BaselineCommand command;
         if (body.name() == null) {
-            if (body.modelId() != null || body.model() != null || body.description() != null || body.namespace() != null) {
+            if (body.modelId() != null
+                    || body.model() != null
+                    || body.description() != null
+                    || body.namespace() != null) {
                 throw new InvalidInput(
-                        "/baselineId", "namespace, model and description belong to a baseline that is named by its name");
+                        "/baselineId",
+                        "namespace, model and description belong to a baseline that is named by its name");
             }
             command = new RequestBaselineVersion(
                     Objects.requireNonNull(body.baselineId()),
@@ -157,7 +173,9 @@ final class BaselinesApi {
         return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
     }
 
-    record Current(@Positive int version, @Nullable @Size(max = 4000) String reason) {}
+    record Current(
+            @Positive int version,
+            @Nullable @Size(max = 4000) String reason) {}
 
     @PutMapping("/api/v1/drift/baselines/{id}/current")
     @Operation(

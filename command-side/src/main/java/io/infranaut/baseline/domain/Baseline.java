@@ -68,11 +68,12 @@ public sealed interface Baseline {
                         c.at()));
             }
             case PinBaseline c -> pin(known(state, c), c);
-            case FailBaseline c -> switch (version(known(state, c), c.number())) {
-                case Version.Requested _ ->
-                    List.of(new BaselineVersionFailed(c.baselineId(), c.number(), c.reason(), c.at()));
-                case Version.Pinned _, Version.Failed _ -> List.of();
-            };
+            case FailBaseline c ->
+                switch (version(known(state, c), c.number())) {
+                    case Version.Requested _ ->
+                        List.of(new BaselineVersionFailed(c.baselineId(), c.number(), c.reason(), c.at()));
+                    case Version.Pinned _, Version.Failed _ -> List.of();
+                };
             case PromoteBaseline c -> promote(known(state, c), c);
         };
     }
@@ -162,8 +163,8 @@ public sealed interface Baseline {
             case Version.Pinned _ ->
                 Objects.equals(state.current(), c.number())
                         ? List.of()
-                        : List.of(new BaselinePromoted(
-                                c.baselineId(), c.number(), state.current(), c.reason(), c.at()));
+                        : List.of(
+                                new BaselinePromoted(c.baselineId(), c.number(), state.current(), c.reason(), c.at()));
         };
     }
 

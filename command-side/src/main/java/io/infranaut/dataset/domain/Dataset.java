@@ -62,28 +62,30 @@ public sealed interface Dataset {
 
     static List<DatasetEvent> decide(Dataset state, DatasetCommand command) {
         return switch (state) {
-            case Unknown _ -> switch (command) {
-                case RegisterDataset c -> register(c);
-                case DescribeDataset _,
-                        ArchiveDataset _,
-                        RequestDatasetVersion _,
-                        PinDatasetVersion _,
-                        RefuseDatasetVersion _ -> throw new NotFound("dataset", command.datasetId());
-            };
-            case Registered dataset -> switch (command) {
-                case RegisterDataset c ->
-                    throw new RuleBroken(
-                            "dataset-exists", "there is already a dataset " + c.name() + " in " + c.namespace());
-                case DescribeDataset c -> describe(dataset, c);
-                case ArchiveDataset c ->
-                    dataset.archived() ? List.of() : List.of(new DatasetArchived(c.datasetId(), c.at()));
-                case RequestDatasetVersion c -> request(dataset, c);
-                case PinDatasetVersion c -> pin(dataset, c);
-                case RefuseDatasetVersion c ->
-                    waits(dataset, c.datasetId(), c.requestId())
-                            ? List.of(new DatasetVersionRefused(c.datasetId(), c.requestId(), c.reason(), c.at()))
-                            : List.of();
-            };
+            case Unknown _ ->
+                switch (command) {
+                    case RegisterDataset c -> register(c);
+                    case DescribeDataset _,
+                            ArchiveDataset _,
+                            RequestDatasetVersion _,
+                            PinDatasetVersion _,
+                            RefuseDatasetVersion _ -> throw new NotFound("dataset", command.datasetId());
+                };
+            case Registered dataset ->
+                switch (command) {
+                    case RegisterDataset c ->
+                        throw new RuleBroken(
+                                "dataset-exists", "there is already a dataset " + c.name() + " in " + c.namespace());
+                    case DescribeDataset c -> describe(dataset, c);
+                    case ArchiveDataset c ->
+                        dataset.archived() ? List.of() : List.of(new DatasetArchived(c.datasetId(), c.at()));
+                    case RequestDatasetVersion c -> request(dataset, c);
+                    case PinDatasetVersion c -> pin(dataset, c);
+                    case RefuseDatasetVersion c ->
+                        waits(dataset, c.datasetId(), c.requestId())
+                                ? List.of(new DatasetVersionRefused(c.datasetId(), c.requestId(), c.reason(), c.at()))
+                                : List.of();
+                };
         };
     }
 
@@ -95,8 +97,8 @@ public sealed interface Dataset {
         var errors = new ArrayList<InvalidInput.Field>();
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().chars().anyMatch(Character::isISOControl)) {
-                errors.add(new InvalidInput.Field(
-                        "/columns/" + i + "/name", "a column's name has no control characters"));
+                errors.add(
+                        new InvalidInput.Field("/columns/" + i + "/name", "a column's name has no control characters"));
             }
         }
         if (!errors.isEmpty()) {
@@ -118,7 +120,8 @@ public sealed interface Dataset {
         mustBeActive(dataset);
         String description = c.description() == null ? dataset.description() : c.description();
         String owner = c.owner() == null ? dataset.owner() : c.owner();
-        List<String> tags = c.tags() == null ? dataset.tags() : c.tags().stream().sorted().toList();
+        List<String> tags =
+                c.tags() == null ? dataset.tags() : c.tags().stream().sorted().toList();
         boolean same = Objects.equals(description, dataset.description())
                 && Objects.equals(owner, dataset.owner())
                 && tags.equals(dataset.tags());
@@ -132,8 +135,7 @@ public sealed interface Dataset {
         if (c.from() != null && c.to() != null && !c.from().isBefore(c.to())) {
             throw new InvalidInput("/to", "a window ends after it begins");
         }
-        return List.of(
-                new DatasetVersionRequested(c.datasetId(), c.requestId(), c.from(), c.to(), c.note(), c.at()));
+        return List.of(new DatasetVersionRequested(c.datasetId(), c.requestId(), c.from(), c.to(), c.note(), c.at()));
     }
 
     private static List<DatasetEvent> pin(Registered dataset, PinDatasetVersion c) {
@@ -172,8 +174,7 @@ public sealed interface Dataset {
     static Dataset evolve(Dataset state, DatasetEvent event) {
         return switch (event) {
             case DatasetRegistered e ->
-                new Registered(
-                        e.namespace(), false, e.description(), e.owner(), e.tags(), 0, Map.of(), Set.of());
+                new Registered(e.namespace(), false, e.description(), e.owner(), e.tags(), 0, Map.of(), Set.of());
             case DatasetDescribed e -> {
                 Registered old = (Registered) state;
                 yield new Registered(
@@ -213,8 +214,7 @@ public sealed interface Dataset {
                         old.answered());
             }
             case DatasetVersionPinned e -> answered((Registered) state, e.requestId(), e.number());
-            case DatasetVersionRefused e ->
-                answered((Registered) state, e.requestId(), ((Registered) state).version());
+            case DatasetVersionRefused e -> answered((Registered) state, e.requestId(), ((Registered) state).version());
         };
     }
 

@@ -72,10 +72,16 @@ final class DriftApi {
     /// @param methods by column
     /// @param thresholds by column
     /// @param columns to check; absent for all features, predictions, scores and labels
-    /// @param correction of the p-values over the columns: `benjamini-hochberg` (when absent), `holm`, `bonferroni`, `none`
+    /// @param correction of the p-values over the columns: `benjamini-hochberg` (when absent), `holm`, `bonferroni`,
+    ///         `none`
     /// @param driftedShare of the measured columns from which on the dataset has drifted; 0.5 when absent
     record NewCheck(
-            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}", message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore") String namespace,
+            @Nullable
+            @Pattern(
+                    regexp = "[a-z0-9][a-z0-9._-]{0,62}",
+                    message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore")
+            String namespace,
+
             @Nullable @Size(min = 1, max = 200) String name,
             @Nullable BaselineId baselineId,
             @Nullable @Size(min = 1, max = 200) String baseline,
@@ -145,7 +151,9 @@ final class DriftApi {
                 body.threshold(),
                 withoutNulls("/methods/", body.methods()),
                 withoutNulls("/thresholds/", body.thresholds()),
-                body.columns() == null ? List.of() : body.columns().stream().distinct().toList(),
+                body.columns() == null
+                        ? List.of()
+                        : body.columns().stream().distinct().toList(),
                 Objects.requireNonNullElse(body.correction(), "benjamini-hochberg"),
                 Objects.requireNonNullElse(body.driftedShare(), DRIFTED_SHARE));
     }

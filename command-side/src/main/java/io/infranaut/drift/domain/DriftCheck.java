@@ -41,10 +41,11 @@ public sealed interface DriftCheck {
 
     static List<DriftEvent> decide(DriftCheck state, DriftCommand command) {
         return switch (command) {
-            case RequestDriftCheck c -> switch (state) {
-                case Unknown _ -> List.of(requested(c));
-                case Requested _, Split _, Failed _, Checked _ -> List.of();
-            };
+            case RequestDriftCheck c ->
+                switch (state) {
+                    case Unknown _ -> List.of(requested(c));
+                    case Requested _, Split _, Failed _, Checked _ -> List.of();
+                };
             case SplitDriftCheck c -> whenRequested(state, c, new DriftCheckSplit(c.checkId(), c.parts(), c.at()));
             case RecordDriftCheck c -> whenRequested(state, c, c.verdict());
             case FailDriftCheck c -> whenRequested(state, c, new DriftCheckFailed(c.checkId(), c.reason(), c.at()));
@@ -107,7 +108,8 @@ public sealed interface DriftCheck {
         return switch (state) {
             case Checked c -> c;
             case Requested _ -> throw new RuleBroken("check-must-have-a-verdict", "the check is still under way");
-            case Failed _ -> throw new RuleBroken("check-must-have-a-verdict", "the check failed, so there is no verdict");
+            case Failed _ ->
+                throw new RuleBroken("check-must-have-a-verdict", "the check failed, so there is no verdict");
             case Split _ ->
                 throw new RuleBroken("check-must-have-a-verdict", "the check has parts; verify one of those");
             case Unknown _ -> throw new NotFound("drift check", command.checkId());

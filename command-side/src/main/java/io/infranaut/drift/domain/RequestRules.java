@@ -41,7 +41,10 @@ final class RequestRules {
             bad(errors, "/chunkRows", "a chunk has at least one row");
         }
         if (c.chunkPeriod() != null && !isPeriod(c.chunkPeriod())) {
-            bad(errors, "/chunkPeriod", "a period is written as in ISO 8601 and lasts from a second to a century: P7D, P1M, PT1H");
+            bad(
+                    errors,
+                    "/chunkPeriod",
+                    "a period is written as in ISO 8601 and lasts from a second to a century: P7D, P1M, PT1H");
         }
         configuration(c.configuration(), errors);
         if (!errors.isEmpty()) {
@@ -55,7 +58,9 @@ final class RequestRules {
                     errors,
                     "/correction",
                     "known corrections: "
-                            + Arrays.stream(Correction.values()).map(Correction::id).collect(Collectors.joining(", ")));
+                            + Arrays.stream(Correction.values())
+                                    .map(Correction::id)
+                                    .collect(Collectors.joining(", ")));
         }
         if (!(c.driftedShare() > 0 && c.driftedShare() <= 1)) {
             bad(errors, "/driftedShare", "a share is above 0 and at most 1");
@@ -64,7 +69,11 @@ final class RequestRules {
         c.methods().forEach((column, method) -> test(method, null, "/methods/" + escape(column), "", errors));
         c.thresholds()
                 .forEach((column, threshold) -> test(
-                        c.methods().getOrDefault(column, c.method()), threshold, "", "/thresholds/" + escape(column), errors));
+                        c.methods().getOrDefault(column, c.method()),
+                        threshold,
+                        "",
+                        "/thresholds/" + escape(column),
+                        errors));
         if (!c.columns().isEmpty()) {
             c.methods().keySet().stream()
                     .filter(column -> !c.columns().contains(column))

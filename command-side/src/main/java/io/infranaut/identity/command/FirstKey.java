@@ -21,9 +21,9 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/// Gives a new installation its administrator's key: the one in `INFRANAUT_ADMIN_KEY`, or a new one that is printed once.
-/// The first key always has the same id, so a second start, or a second node, makes no other. A node that is ready takes the
-/// key that it gave.
+/// Gives a new installation its administrator's key: the one in `INFRANAUT_ADMIN_KEY`, or a new one that is printed
+/// once. The first key always has the same id, so a second start, or a second node, makes no other. A node that is
+/// ready takes the key that it gave.
 @Component
 final class FirstKey implements ApplicationRunner {
     private static final UUID ID = Ids.derived("infranaut", "first-key");
@@ -55,8 +55,8 @@ final class FirstKey implements ApplicationRunner {
         var now = clock.instant();
         long position;
         try {
-            var issue =
-                    new IssueKey(new KeyId(ID), "first administrator", digest, Set.of(Role.ADMIN), Set.of("*"), null, now);
+            var issue = new IssueKey(
+                    new KeyId(ID), "first administrator", digest, Set.of(Role.ADMIN), Set.of("*"), null, now);
             position = sender.send(issue, Caller.system("first-start", now, ID.toString()))
                     .position();
         } catch (RuleBroken alreadyThere) {

@@ -23,20 +23,24 @@ public sealed interface Key {
 
     static List<KeyEvent> decide(Key state, KeyCommand command) {
         return switch (command) {
-            case IssueKey c -> switch (state) {
-                case Unknown _ -> issue(c);
-                case Active _, Revoked _ -> throw new RuleBroken("key-exists", "there is already a key " + c.keyId());
-            };
-            case RotateKey c -> switch (state) {
-                case Active _ -> List.of(new KeyRotated(c.keyId(), c.secretDigest(), c.at()));
-                case Revoked _ -> throw new RuleBroken("key-must-be-active", "the key is revoked");
-                case Unknown _ -> throw new NotFound("key", c.keyId());
-            };
-            case RevokeKey c -> switch (state) {
-                case Active _ -> List.of(new KeyRevoked(c.keyId(), c.at()));
-                case Revoked _ -> List.of();
-                case Unknown _ -> throw new NotFound("key", c.keyId());
-            };
+            case IssueKey c ->
+                switch (state) {
+                    case Unknown _ -> issue(c);
+                    case Active _, Revoked _ ->
+                        throw new RuleBroken("key-exists", "there is already a key " + c.keyId());
+                };
+            case RotateKey c ->
+                switch (state) {
+                    case Active _ -> List.of(new KeyRotated(c.keyId(), c.secretDigest(), c.at()));
+                    case Revoked _ -> throw new RuleBroken("key-must-be-active", "the key is revoked");
+                    case Unknown _ -> throw new NotFound("key", c.keyId());
+                };
+            case RevokeKey c ->
+                switch (state) {
+                    case Active _ -> List.of(new KeyRevoked(c.keyId(), c.at()));
+                    case Revoked _ -> List.of();
+                    case Unknown _ -> throw new NotFound("key", c.keyId());
+                };
         };
     }
 

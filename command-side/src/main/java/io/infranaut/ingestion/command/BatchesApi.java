@@ -55,7 +55,9 @@ final class BatchesApi {
                                         mediaType = "application/json",
                                         examples =
                                                 @ExampleObject("[{\"age\": 41, \"income\": 52000.5}, {\"age\": 29}]")),
-                                @Content(mediaType = "application/x-ndjson", examples = @ExampleObject("{\"age\": 41}\n")),
+                                @Content(
+                                        mediaType = "application/x-ndjson",
+                                        examples = @ExampleObject("{\"age\": 41}\n")),
                                 @Content(mediaType = "text/csv", examples = @ExampleObject("age,income\n41,52000.5\n")),
                                 @Content(mediaType = "application/vnd.apache.parquet")
                             }))
@@ -66,7 +68,8 @@ final class BatchesApi {
             throw new RuleBroken("source-must-be-pushed-to", "this source reads files; it takes no batches");
         }
         RowBody body = RowBody.of(request);
-        if (source.format() != null && !body.format().name().equals(source.format().name())) {
+        if (source.format() != null
+                && !body.format().name().equals(source.format().name())) {
             throw new HttpMediaTypeNotSupportedException(
                     null,
                     List.of(MediaType.parseMediaType(
@@ -89,10 +92,13 @@ final class BatchesApi {
                 .body(job);
     }
 
-    /// Rows that failed go through the same source again, once: those that fail again are quarantined with the new batch.
+    /// Rows that failed go through the same source again, once: those that fail again are quarantined with the new
+    /// batch.
     @PostMapping("/api/v1/ingestion/quarantine/{batchId}/replay")
     @Requires(Permission.OPERATE)
-    @Operation(operationId = "replayQuarantine", summary = "Sends the rows of a batch that failed through its source again")
+    @Operation(
+            operationId = "replayQuarantine",
+            summary = "Sends the rows of a batch that failed through its source again")
     ResponseEntity<Object> replay(@PathVariable BatchId batchId, Wait wait, Caller caller) throws IOException {
         QueuedBatch batch = queue.find(batchId.value())
                 .filter(found -> found.outcome() != null && found.outcome().quarantine() != null)

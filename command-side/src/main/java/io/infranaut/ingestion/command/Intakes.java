@@ -86,7 +86,8 @@ class Intakes implements BatchAcceptor {
         if (caller.idempotencyKey() == null) {
             queue.mustHaveRoom(source.value(), bound);
         }
-        var rows = new RowCount(body.bytes(), body.coding() == ContentCoding.IDENTITY ? body.format() : RowFormat.PARQUET);
+        var rows =
+                new RowCount(body.bytes(), body.coding() == ContentCoding.IDENTITY ? body.format() : RowFormat.PARQUET);
         Spooled spooled = spool.write(rows, maxBody);
         if (spooled.bytes() == 0) {
             throw new InvalidInput("", "the body is empty");
@@ -110,8 +111,8 @@ class Intakes implements BatchAcceptor {
         return queue.put(reference, bound);
     }
 
-    /// Puts the rows of a batch that failed into the queue again, as a batch whose id is derived from the first's: a second
-    /// replay of the same batch changes nothing.
+    /// Puts the rows of a batch that failed into the queue again, as a batch whose id is derived from the first's: a
+    /// second replay of the same batch changes nothing.
     QueuedBatch replay(QueuedBatch failed, Intake intake, Caller caller) throws IOException {
         Outcome outcome = Objects.requireNonNull(failed.outcome());
         Replay rows = Replay.of(spool, Objects.requireNonNull(outcome.quarantine()));

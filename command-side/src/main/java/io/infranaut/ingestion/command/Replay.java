@@ -39,16 +39,19 @@ record Replay(RowFormat format, byte[] body) {
             text.append(header).append("\r\n");
         }
         for (QuarantinedRow row : rows) {
-            text.append(header == null || row.header() != null ? row.raw() : asCsv(row.raw(), header)).append("\r\n");
+            text.append(header == null || row.header() != null ? row.raw() : asCsv(row.raw(), header))
+                    .append("\r\n");
         }
         return new Replay(
-                header == null ? RowFormat.NDJSON : RowFormat.CSV, text.toString().getBytes(StandardCharsets.UTF_8));
+                header == null ? RowFormat.NDJSON : RowFormat.CSV,
+                text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// A JSON object as a record of a CSV.
     private static String asCsv(String object, String header) {
         JsonNode row = Json.mapper().readTree(object);
-        List<String> names = CsvReader.builder().ofCsvRecord(header).iterator().next().getFields();
+        List<String> names =
+                CsvReader.builder().ofCsvRecord(header).iterator().next().getFields();
         var fields = new ArrayList<@Nullable String>();
         for (String name : names) {
             JsonNode value = row.get(name);

@@ -61,7 +61,10 @@ final class SourcesApi {
     /// @param errorTolerance largest share of bad rows in a batch, 1 when absent
     record NewSource(
             @NotNull @Size(min = 1, max = 200) String name,
-            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}") String namespace,
+
+            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}")
+            String namespace,
+
             @NotNull Kind kind,
             @NotNull DatasetId datasetId,
             @Nullable SourceFormat format,
@@ -97,8 +100,7 @@ final class SourcesApi {
         SourceCommand command = switch (body.kind()) {
             case HTTP -> {
                 if (body.path() != null || body.batchSize() != null) {
-                    throw new InvalidInput(
-                            body.path() != null ? "/path" : "/batchSize", "only a FILE source has this");
+                    throw new InvalidInput(body.path() != null ? "/path" : "/batchSize", "only a FILE source has this");
                 }
                 yield new RegisterHttpSource(
                         id, namespace, body.name(), body.datasetId(), body.format(), intake, caller.at());
@@ -120,7 +122,9 @@ final class SourcesApi {
             }
         };
         return commands.send(
-                command, caller, receipt -> Answer.created("/api/v1/ingestion/sources/" + id, new RegisteredSource(id)));
+                command,
+                caller,
+                receipt -> Answer.created("/api/v1/ingestion/sources/" + id, new RegisteredSource(id)));
     }
 
     private static String below(@Nullable String path) {

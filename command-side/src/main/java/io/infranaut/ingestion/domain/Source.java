@@ -121,11 +121,9 @@ public sealed interface Source {
                 switch (known(state, c).state()) {
                     case RUNNING -> List.of(new SourceStopped(c.sourceId(), c.at()));
                     case STOPPED -> List.of();
-                    case COMPLETED, FAILED ->
-                        throw new RuleBroken("source-must-be-running", "the source does not run");
+                    case COMPLETED, FAILED -> throw new RuleBroken("source-must-be-running", "the source does not run");
                 };
-            case CompleteSource c ->
-                running(state, c) ? List.of(new SourceCompleted(c.sourceId(), c.at())) : List.of();
+            case CompleteSource c -> running(state, c) ? List.of(new SourceCompleted(c.sourceId(), c.at())) : List.of();
             case FailSource c ->
                 running(state, c) ? List.of(new SourceFailed(c.sourceId(), c.cause(), c.at())) : List.of();
             case FindFiles c ->

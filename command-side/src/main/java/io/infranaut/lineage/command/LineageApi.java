@@ -43,8 +43,9 @@ final class LineageApi {
             @NotNull
             @Pattern(
                     regexp = "[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}(/[1-9][0-9]{0,8})?",
-                    message = "an id has 1 to 200 letters, digits, dots, dashes, colons, at signs and underscores, and after a"
-                            + " slash the number of a version")
+                    message =
+                            "an id has 1 to 200 letters, digits, dots, dashes, colons, at signs and underscores, and after a"
+                                    + " slash the number of a version")
             String id,
 
             @Nullable @Size(min = 1, max = 500) String label) {

@@ -22,10 +22,11 @@ public sealed interface Edge {
 
     static List<EdgeEvent> decide(Edge state, EdgeCommand command) {
         return switch (command) {
-            case RecordEdge c -> switch (state) {
-                case Unknown _ -> List.of(recorded(c));
-                case Known known -> says(known.last(), c) ? List.of() : List.of(recorded(c));
-            };
+            case RecordEdge c ->
+                switch (state) {
+                    case Unknown _ -> List.of(recorded(c));
+                    case Known known -> says(known.last(), c) ? List.of() : List.of(recorded(c));
+                };
         };
     }
 

@@ -49,8 +49,16 @@ final class ModelsApi {
 
     /// @param namespace `default` when absent
     record NewModel(
-            @Nullable @Pattern(regexp = NAMESPACE, message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore") String namespace,
-            @Size(min = 1, max = 200) @Pattern(regexp = NAME, message = "a name has a visible character and no control characters") String name,
+            @Nullable
+            @Pattern(
+                    regexp = NAMESPACE,
+                    message = "a namespace has 1 to 63 characters of a-z, 0-9, dot, dash and underscore")
+            String namespace,
+
+            @Size(min = 1, max = 200)
+            @Pattern(regexp = NAME, message = "a name has a visible character and no control characters")
+            String name,
+
             Task task,
             @Nullable @Size(max = 10_000) String description,
             @Nullable @Size(max = 200) String owner,
@@ -112,20 +120,18 @@ final class ModelsApi {
                                      "predictionsId": "0190a1b2-0000-8000-8000-000000000001"}"""))))
     ResponseEntity<Object> version(@PathVariable ModelId id, @Valid @RequestBody NewVersion body, Caller caller) {
         var command = new RegisterModelVersion(
-                id,
-                body.label(),
-                body.trainingId(),
-                body.predictionsId(),
-                body.labelsId(),
-                body.uri(),
-                caller.at());
+                id, body.label(), body.trainingId(), body.predictionsId(), body.labelsId(), body.uri(), caller.at());
         return commands.send(command, caller, receipt -> {
-            int version = ((ModelVersionRegistered) history.at(id, receipt.version()).orElseThrow()).version();
-            return Answer.created("/api/v1/ml/models/" + id + "/versions/" + version, new RegisteredVersion(id, version));
+            int version =
+                    ((ModelVersionRegistered) history.at(id, receipt.version()).orElseThrow()).version();
+            return Answer.created(
+                    "/api/v1/ml/models/" + id + "/versions/" + version, new RegisteredVersion(id, version));
         });
     }
 
-    record AliasTarget(@Positive int version, @Nullable @Size(max = 4000) String reason) {}
+    record AliasTarget(
+            @Positive int version,
+            @Nullable @Size(max = 4000) String reason) {}
 
     @PutMapping("/api/v1/ml/models/{id}/aliases/{alias}")
     @Operation(

@@ -43,10 +43,11 @@ public sealed interface Model {
 
     static List<ModelEvent> decide(Model state, ModelCommand command) {
         return switch (command) {
-            case RegisterModel c -> switch (state) {
-                case Unknown _ -> List.of(registered(c));
-                case Registered r -> same(r.registration(), c);
-            };
+            case RegisterModel c ->
+                switch (state) {
+                    case Unknown _ -> List.of(registered(c));
+                    case Registered r -> same(r.registration(), c);
+                };
             case RegisterModelVersion c -> List.of(version(known(state, c), c));
             case SetModelAlias c -> alias(known(state, c), c);
         };

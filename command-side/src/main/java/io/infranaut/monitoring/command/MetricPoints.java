@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the metric points of a request, all or none: each bad one is named by the JSON Pointer to what is wrong with it.
+/// Reads the metric points of a request, all or none: each bad one is named by the JSON Pointer to what is wrong with
+/// it.
 final class MetricPoints {
     static final int MOST = 10_000;
     private static final int NAMED_ERRORS = 100;
@@ -138,7 +139,9 @@ final class MetricPoints {
         }
         String pointer = at + (byId ? "/modelId" : "/model");
         JsonNode given = point.path(byId ? "modelId" : "model");
-        ModelId id = given.isString() ? byId ? uuid(given.asString()) : new ModelId(Ids.derived("model", in, given.asString())) : null;
+        ModelId id = given.isString()
+                ? byId ? uuid(given.asString()) : new ModelId(Ids.derived("model", in, given.asString()))
+                : null;
         Known known = id == null ? null : models.computeIfAbsent(id, this::known);
         if (known == null || !caller.mayEnter(known.namespace())) {
             error(pointer, "there is no such model");
@@ -150,7 +153,10 @@ final class MetricPoints {
         if (namespace == null) {
             namespace = known.namespace();
         } else if (!namespace.equals(known.namespace())) {
-            error(pointer, "all points of a request are about models of one namespace; the first is about one of " + namespace);
+            error(
+                    pointer,
+                    "all points of a request are about models of one namespace; the first is about one of "
+                            + namespace);
         }
         named.put(known.id().toString(), known.id());
         return known;
@@ -162,19 +168,18 @@ final class MetricPoints {
                 .filter(ModelRegistered.class::isInstance)
                 .map(ModelRegistered.class::cast)
                 .findFirst()
-                .map(registered -> new Known(
-                        id,
-                        registered.namespace(),
-                        (int) events.stream()
-                                .filter(ModelVersionRegistered.class::isInstance)
-                                .count()))
+                .map(registered -> new Known(id, registered.namespace(), (int) events.stream()
+                        .filter(ModelVersionRegistered.class::isInstance)
+                        .count()))
                 .orElse(null);
     }
 
     private void version(JsonNode version, String at, Known model) {
         if (!present(version)) {
             table.putNull(1);
-        } else if (version.isIntegralNumber() && version.canConvertToInt() && version.intValue() >= 1
+        } else if (version.isIntegralNumber()
+                && version.canConvertToInt()
+                && version.intValue() >= 1
                 && version.intValue() <= model.versions()) {
             table.putLong(1, version.intValue());
         } else {
@@ -196,7 +201,8 @@ final class MetricPoints {
         Instant instant = caller.at();
         if (present(time)) {
             try {
-                instant = time.isString() ? OffsetDateTime.parse(time.asString()).toInstant() : Instant.MIN;
+                instant =
+                        time.isString() ? OffsetDateTime.parse(time.asString()).toInstant() : Instant.MIN;
             } catch (DateTimeException e) {
                 instant = Instant.MIN;
             }

@@ -58,11 +58,15 @@ final class PerformanceApi {
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
-                            content = @Content(
-                                    mediaType = "application/json",
-                                    examples = @ExampleObject("{\"chunk\": {\"count\": 1000}}"))))
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            examples = @ExampleObject("{\"chunk\": {\"count\": 1000}}"))))
     ResponseEntity<Object> change(
-            @PathVariable ModelId modelId, @PathVariable int version, @Valid @RequestBody Settings body, Caller caller) {
+            @PathVariable ModelId modelId,
+            @PathVariable int version,
+            @Valid @RequestBody Settings body,
+            Caller caller) {
         ChunkSize size = body.chunk();
         if ((size.count() == null) == (size.period() == null)) {
             throw new InvalidInput("/chunk", "a chunk has a count of rows or a period");
@@ -88,13 +92,12 @@ final class PerformanceApi {
         UUID verification = caller.idempotencyKey() == null
                 ? Ids.next(caller.at())
                 : Ids.derived("performance-verification", caller.actor().value(), caller.idempotencyKey());
-        var chunkId = new ChunkId(
-                Ids.derived("chunk", monitor(modelId, version).toString(), Integer.toString(chunk)));
+        var chunkId = new ChunkId(Ids.derived("chunk", monitor(modelId, version).toString(), Integer.toString(chunk)));
         ResponseEntity<Object> accepted = commands.send(
                 new VerifyPerformance(chunkId, verification, caller.at()),
                 caller,
-                receipt -> Answer.accepted(
-                        "/api/v1/monitoring/verifications/" + verification, Job.queued(verification)));
+                receipt ->
+                        Answer.accepted("/api/v1/monitoring/verifications/" + verification, Job.queued(verification)));
         return jobs.await(accepted, "performance-verification", verification, wait);
     }
 

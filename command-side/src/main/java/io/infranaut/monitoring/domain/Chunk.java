@@ -35,10 +35,11 @@ public sealed interface Chunk {
 
     static List<ChunkEvent> decide(Chunk state, ChunkCommand command) {
         return switch (command) {
-            case RecordPerformance c -> switch (state) {
-                case Unmeasured _ -> List.of(c.measurement().as(1));
-                case Measured m -> next(m.latest(), c.measurement());
-            };
+            case RecordPerformance c ->
+                switch (state) {
+                    case Unmeasured _ -> List.of(c.measurement().as(1));
+                    case Measured m -> next(m.latest(), c.measurement());
+                };
             case VerifyPerformance c -> {
                 Measured measured = measured(state, c);
                 yield measured.open().containsKey(c.verificationId())

@@ -20,16 +20,17 @@ public sealed interface MetricBatch {
 
     static List<MetricsRecorded> decide(MetricBatch state, MetricsCommand command) {
         return switch (command) {
-            case RecordMetrics c -> switch (state) {
-                case Unknown _ ->
-                    List.of(new MetricsRecorded(c.batchId(), c.namespace(), c.models(), c.segment(), c.at()));
-                case Recorded r -> {
-                    if (!r.event().segment().rowsDigest().equals(c.segment().rowsDigest())) {
-                        throw new RuleBroken("metrics-recorded", "this batch was recorded with other points");
+            case RecordMetrics c ->
+                switch (state) {
+                    case Unknown _ ->
+                        List.of(new MetricsRecorded(c.batchId(), c.namespace(), c.models(), c.segment(), c.at()));
+                    case Recorded r -> {
+                        if (!r.event().segment().rowsDigest().equals(c.segment().rowsDigest())) {
+                            throw new RuleBroken("metrics-recorded", "this batch was recorded with other points");
+                        }
+                        yield List.of();
                     }
-                    yield List.of();
-                }
-            };
+                };
         };
     }
 

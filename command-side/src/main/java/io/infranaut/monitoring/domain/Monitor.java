@@ -31,25 +31,29 @@ public sealed interface Monitor {
 
     /// @param chunkingRevision how often the chunking has been set
     /// @param impediment the last one recorded
-    record Running(String namespace, Chunking chunking, int chunkingRevision, @Nullable String impediment)
-            implements Monitor, Namespaced {}
+    record Running(
+            String namespace,
+            Chunking chunking,
+            int chunkingRevision,
+            @Nullable String impediment) implements Monitor, Namespaced {}
 
     static List<MonitorEvent> decide(Monitor state, MonitorCommand command) {
         return switch (command) {
-            case StartMonitor c -> switch (state) {
-                case Unknown _ ->
-                    List.of(new MonitorStarted(
-                            c.monitorId(),
-                            c.namespace(),
-                            c.modelId(),
-                            c.modelVersion(),
-                            c.task(),
-                            c.predictions(),
-                            c.labels(),
-                            fitting(c.chunking()),
-                            c.at()));
-                case Running _ -> List.of();
-            };
+            case StartMonitor c ->
+                switch (state) {
+                    case Unknown _ ->
+                        List.of(new MonitorStarted(
+                                c.monitorId(),
+                                c.namespace(),
+                                c.modelId(),
+                                c.modelVersion(),
+                                c.task(),
+                                c.predictions(),
+                                c.labels(),
+                                fitting(c.chunking()),
+                                c.at()));
+                    case Running _ -> List.of();
+                };
             case ChangeChunking c -> {
                 Running running = known(state, c);
                 yield running.chunking().equals(fitting(c.chunking()))

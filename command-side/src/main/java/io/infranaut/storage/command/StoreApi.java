@@ -70,7 +70,8 @@ final class StoreApi {
                                 @Content(
                                         mediaType = "application/json",
                                         examples =
-                                                @ExampleObject("[{\"at\": \"2026-01-05T10:00:00Z\", \"income\": 52000.5}]")),
+                                                @ExampleObject(
+                                                        "[{\"at\": \"2026-01-05T10:00:00Z\", \"income\": 52000.5}]")),
                                 @Content(
                                         mediaType = "application/x-ndjson",
                                         examples = @ExampleObject("{\"at\": \"2026-01-05T10:00:00Z\"}\n")),

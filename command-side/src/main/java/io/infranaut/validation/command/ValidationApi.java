@@ -80,9 +80,12 @@ final class ValidationApi {
 
     /// @param namespace `default` when absent
     /// @param name unique in the namespace; defining the same name again makes the next version
-    /// @param dataset name, or `datasetId` its id, of the dataset whose batches it validates; neither for use on request
+    /// @param dataset name, or `datasetId` its id, of the dataset whose batches it validates; neither for use on
+    ///         request
     record NewSuite(
-            @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}") @Nullable String namespace,
+            @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}") @Nullable
+            String namespace,
+
             @NotNull @Size(min = 1, max = 200) String name,
             @Size(min = 1, max = 200) @Nullable String dataset,
             @Nullable DatasetId datasetId,
@@ -139,7 +142,9 @@ final class ValidationApi {
     /// @param suite name of the rule suite to judge by, or else
     /// @param rules to judge by
     record NewValidation(
-            @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}") @Nullable String namespace,
+            @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}") @Nullable
+            String namespace,
+
             @Nullable String dataset,
             @Nullable DatasetId datasetId,
             @Nullable Instant from,
@@ -180,7 +185,9 @@ final class ValidationApi {
                                 ? Ids.derived("rules-of-a-request", id.toString())
                                 : Ids.derived("rule-suite", namespace, body.suite())),
                 body.suite() == null ? RequestValidation.RULES_GIVEN : RequestValidation.NEWEST,
-                body.rules() == null ? List.of() : body.rules().stream().map(NewRule::rule).toList(),
+                body.rules() == null
+                        ? List.of()
+                        : body.rules().stream().map(NewRule::rule).toList(),
                 caller.at());
         ResponseEntity<Object> accepted = commands.send(
                 command, caller, receipt -> Answer.accepted("/api/v1/validation/reports/" + id, Job.queued(id)));
@@ -202,7 +209,8 @@ final class ValidationApi {
                 new VerifyValidation(id, verification, caller.at()),
                 caller,
                 receipt -> Answer.accepted(
-                        "/api/v1/validation/reports/" + id + "/verifications/" + verification, Job.queued(verification)));
+                        "/api/v1/validation/reports/" + id + "/verifications/" + verification,
+                        Job.queued(verification)));
         return jobs.await(accepted, "validation-verification", verification, wait);
     }
 }

@@ -30,20 +30,20 @@ public sealed interface Suite {
     static List<SuiteEvent> decide(Suite state, SuiteCommand command) {
         return switch (command) {
             case DefineSuite c -> define(state, c);
-            case RetireSuite c -> switch (state) {
-                case Defined suite -> suite.retired() ? List.of() : List.of(new SuiteRetired(c.suiteId(), c.at()));
-                case Unknown _ -> throw new NotFound("rule suite", c.suiteId());
-            };
+            case RetireSuite c ->
+                switch (state) {
+                    case Defined suite -> suite.retired() ? List.of() : List.of(new SuiteRetired(c.suiteId(), c.at()));
+                    case Unknown _ -> throw new NotFound("rule suite", c.suiteId());
+                };
         };
     }
 
     private static List<SuiteEvent> define(Suite state, DefineSuite c) {
         check(c.rules());
-        int version =
-                switch (state) {
-                    case Unknown _ -> 1;
-                    case Defined suite -> suite.version() + 1;
-                };
+        int version = switch (state) {
+            case Unknown _ -> 1;
+            case Defined suite -> suite.version() + 1;
+        };
         boolean same = state instanceof Defined suite
                 && !suite.retired()
                 && suite.rules().equals(c.rules())
@@ -126,9 +126,14 @@ public sealed interface Suite {
                         "this rule needs values",
                         errors);
             case MATCH_REGEX, NOT_MATCH_REGEX ->
-                need(rule.regex() != null && compiles(rule.regex()), at + "/regex", "this is no regular expression", errors);
+                need(
+                        rule.regex() != null && compiles(rule.regex()),
+                        at + "/regex",
+                        "this is no regular expression",
+                        errors);
             case OF_TYPE -> need(rule.type() != null, at + "/type", "this rule needs a type", errors);
-            case A_GREATER_THAN_B -> need(rule.columnB() != null, at + "/columnB", "this rule needs a second column", errors);
+            case A_GREATER_THAN_B ->
+                need(rule.columnB() != null, at + "/columnB", "this rule needs a second column", errors);
             case NOT_NULL, NULL, UNIQUE, EXISTS -> {}
         }
     }

@@ -30,19 +30,22 @@ public sealed interface Validation {
 
     static List<ValidationEvent> decide(Validation state, ValidationCommand command) {
         return switch (command) {
-            case RequestValidation c -> switch (state) {
-                case Unknown _ -> List.of(request(c));
-                case Requested _, Answered _, Failed _ -> List.of();
-            };
-            case RecordValidation c -> switch (state) {
-                case Unknown _, Requested _ -> List.of(verdict(c));
-                case Answered _, Failed _ -> List.of();
-            };
-            case FailValidation c -> switch (state) {
-                case Requested _ -> List.of(new ValidationFailed(c.reportId(), c.reason(), c.at()));
-                case Answered _, Failed _ -> List.of();
-                case Unknown _ -> throw new NotFound("validation", c.reportId());
-            };
+            case RequestValidation c ->
+                switch (state) {
+                    case Unknown _ -> List.of(request(c));
+                    case Requested _, Answered _, Failed _ -> List.of();
+                };
+            case RecordValidation c ->
+                switch (state) {
+                    case Unknown _, Requested _ -> List.of(verdict(c));
+                    case Answered _, Failed _ -> List.of();
+                };
+            case FailValidation c ->
+                switch (state) {
+                    case Requested _ -> List.of(new ValidationFailed(c.reportId(), c.reason(), c.at()));
+                    case Answered _, Failed _ -> List.of();
+                    case Unknown _ -> throw new NotFound("validation", c.reportId());
+                };
             case VerifyValidation c -> {
                 answered(state, c);
                 yield List.of(new VerificationRequested(c.reportId(), c.verificationId(), c.at()));

@@ -47,8 +47,7 @@ class DriftCheckTest {
     private static final DriftConfiguration AUTO = configuration("auto", null, "benjamini-hochberg");
 
     private static DriftConfiguration configuration(String method, @Nullable Double threshold, String correction) {
-        return new DriftConfiguration(
-                method, threshold, new TreeMap<>(), new TreeMap<>(), List.of(), correction, 0.5);
+        return new DriftConfiguration(method, threshold, new TreeMap<>(), new TreeMap<>(), List.of(), correction, 0.5);
     }
 
     private static RequestDriftCheck request(
@@ -57,8 +56,25 @@ class DriftCheckTest {
             @Nullable String chunkPeriod,
             DriftConfiguration configuration) {
         return new RequestDriftCheck(
-                ID, "default", null, null, baseline, null, null, null, null, dataset, null, null, null, null, null, null,
-                chunkPeriod, configuration, NOON);
+                ID,
+                "default",
+                null,
+                null,
+                baseline,
+                null,
+                null,
+                null,
+                null,
+                dataset,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                chunkPeriod,
+                configuration,
+                NOON);
     }
 
     private static RequestDriftCheck request() {
@@ -69,8 +85,34 @@ class DriftCheckTest {
         return new RecordDriftCheck(
                 ID,
                 new DriftChecked(
-                        ID, "default", null, null, BASELINE, 1, null, null, DATASET, null, null, null, null, null,
-                        List.of(), AUTO, 1, DIGEST, 1, DIGEST, List.of(), 0, 0, 0, "INSUFFICIENT_DATA", "1", DIGEST, NOON));
+                        ID,
+                        "default",
+                        null,
+                        null,
+                        BASELINE,
+                        1,
+                        null,
+                        null,
+                        DATASET,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        AUTO,
+                        1,
+                        DIGEST,
+                        1,
+                        DIGEST,
+                        List.of(),
+                        0,
+                        0,
+                        0,
+                        "INSUFFICIENT_DATA",
+                        "1",
+                        DIGEST,
+                        NOON));
     }
 
     private static List<DriftEvent> when(DriftCommand command, DriftCommand... past) {
@@ -106,7 +148,8 @@ class DriftCheckTest {
         var verify = new VerifyDriftCheck(ID, VERIFICATION, NOON);
         var answer = new RecordVerification(ID, VERIFICATION, "IDENTICAL", List.of(), null, null, "1", NOON);
 
-        assertThat(when(verify, request(), verdict())).containsExactly(new DriftVerificationRequested(ID, VERIFICATION, NOON));
+        assertThat(when(verify, request(), verdict()))
+                .containsExactly(new DriftVerificationRequested(ID, VERIFICATION, NOON));
         assertThat(when(answer, request(), verdict(), verify)).hasExactlyElementsOfTypes(DriftCheckVerified.class);
         assertThat(when(answer, request(), verdict(), verify, answer)).isEmpty();
         assertThat(when(answer, request(), verdict())).isEmpty();

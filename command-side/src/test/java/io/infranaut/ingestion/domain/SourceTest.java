@@ -87,7 +87,8 @@ class SourceTest {
         var completed = new SourceCompleted(ID, NOON);
         assertThat(given(FILE).when(new StartSource(ID, NOON))).containsExactly(started);
         assertThat(given(FILE, started).when(new CompleteSource(ID, NOON))).containsExactly(completed);
-        assertThat(given(FILE, started, completed).when(new CompleteSource(ID, NOON))).isEmpty();
+        assertThat(given(FILE, started, completed).when(new CompleteSource(ID, NOON)))
+                .isEmpty();
         assertThat(given(FILE, started, completed).when(new StartSource(ID, NOON)))
                 .containsExactly(new SourceStarted(ID, 2, NOON));
     }
@@ -114,10 +115,14 @@ class SourceTest {
         var taken = new FileTaken(ID, "a.csv", ONE, 10, NOON);
         var finished = new FileFinished(ID, "a.csv", ONE, 3, NOON);
         assertThat(given(FILE).when(new TakeFile(ID, "a.csv", ONE, 10, NOON))).containsExactly(taken);
-        assertThat(given(FILE, taken).when(new TakeFile(ID, "a.csv", ONE, 10, NOON))).isEmpty();
-        assertThat(given(FILE, taken).when(new TakeFile(ID, "a.csv", OTHER, 10, NOON))).hasSize(1);
-        assertThat(given(FILE, taken).when(new FinishFile(ID, "a.csv", ONE, 3, NOON))).containsExactly(finished);
-        assertThat(given(FILE, taken, finished).when(new FinishFile(ID, "a.csv", ONE, 3, NOON))).isEmpty();
+        assertThat(given(FILE, taken).when(new TakeFile(ID, "a.csv", ONE, 10, NOON)))
+                .isEmpty();
+        assertThat(given(FILE, taken).when(new TakeFile(ID, "a.csv", OTHER, 10, NOON)))
+                .hasSize(1);
+        assertThat(given(FILE, taken).when(new FinishFile(ID, "a.csv", ONE, 3, NOON)))
+                .containsExactly(finished);
+        assertThat(given(FILE, taken, finished).when(new FinishFile(ID, "a.csv", ONE, 3, NOON)))
+                .isEmpty();
     }
 
     @Test

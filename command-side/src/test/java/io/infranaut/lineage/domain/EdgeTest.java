@@ -50,8 +50,11 @@ class EdgeTest {
     @Test
     void otherDetailsOrLabelsAreRecordedAnew() {
         RecordEdge before = edge(SOURCE, LOANS, Map.of("job", "nightly"), NOON);
-        assertThat(when(edge(SOURCE, LOANS, Map.of("job", "hourly"), NOON), before)).hasSize(1);
-        assertThat(when(edge(SOURCE, new Node(Node.Kind.DATASET, "loans", "Loans"), Map.of("job", "nightly"), NOON), before))
+        assertThat(when(edge(SOURCE, LOANS, Map.of("job", "hourly"), NOON), before))
+                .hasSize(1);
+        assertThat(when(
+                        edge(SOURCE, new Node(Node.Kind.DATASET, "loans", "Loans"), Map.of("job", "nightly"), NOON),
+                        before))
                 .hasSize(1);
     }
 

@@ -64,8 +64,10 @@ class ModelTest {
         assertThat(when(version("rc2"), register(Task.REGRESSION), version("rc1")))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        ModelVersionRegistered.class, e -> assertThat(e.version()).isEqualTo(2));
-        assertThat(when(version(null), register(Task.REGRESSION), version(null))).hasSize(1);
+                        ModelVersionRegistered.class,
+                        e -> assertThat(e.version()).isEqualTo(2));
+        assertThat(when(version(null), register(Task.REGRESSION), version(null)))
+                .hasSize(1);
         assertThatThrownBy(() -> when(version("rc1"), register(Task.REGRESSION), version("rc1")))
                 .isInstanceOf(RuleBroken.class);
         assertThatThrownBy(() -> when(version("rc1"))).isInstanceOf(NotFound.class);

@@ -50,7 +50,8 @@ class SuiteTest {
         assertThat(given(List.of(), define(notNull))).extracting("version").containsExactly(1);
         assertThat(given(List.of(define(notNull)), define(notNull, unique)))
                 .singleElement()
-                .isInstanceOfSatisfying(SuiteDefined.class, e -> assertThat(e.version()).isEqualTo(2));
+                .isInstanceOfSatisfying(
+                        SuiteDefined.class, e -> assertThat(e.version()).isEqualTo(2));
         assertThat(given(List.of(define(notNull)), define(notNull))).isEmpty();
     }
 
@@ -59,7 +60,9 @@ class SuiteTest {
         var retire = new RetireSuite(id, noon);
         assertThat(given(List.of(define(notNull)), retire)).containsExactly(new SuiteRetired(id, noon));
         assertThat(given(List.of(define(notNull), retire), retire)).isEmpty();
-        assertThat(given(List.of(define(notNull), retire), define(notNull))).extracting("version").containsExactly(2);
+        assertThat(given(List.of(define(notNull), retire), define(notNull)))
+                .extracting("version")
+                .containsExactly(2);
         assertThatThrownBy(() -> given(List.of(), retire)).isInstanceOf(NotFound.class);
     }
 
@@ -71,16 +74,30 @@ class SuiteTest {
                 rule("expect_column_values_to_not_be_null", "age", 1.5),
                 rule("expect_column_values_to_be_between", "age", 1),
                 rule("expect_column_values_to_be_in_set", "age", 1),
-                new Rule("expect_column_values_to_match_regex", "a", null, null, null, false, null, "(", null, 1, Severity.ERROR));
-        assertThatThrownBy(() -> given(List.of(), bad)).isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.errors())
-                .extracting(InvalidInput.Field::pointer)
-                .containsExactly(
-                        "/rules/0/expectation",
-                        "/rules/1/column",
-                        "/rules/2/mostly",
-                        "/rules/3/minValue",
-                        "/rules/4/valueSet",
-                        "/rules/5/regex"));
+                new Rule(
+                        "expect_column_values_to_match_regex",
+                        "a",
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        "(",
+                        null,
+                        1,
+                        Severity.ERROR));
+        assertThatThrownBy(() -> given(List.of(), bad))
+                .isInstanceOfSatisfying(
+                        InvalidInput.class,
+                        e -> assertThat(e.errors())
+                                .extracting(InvalidInput.Field::pointer)
+                                .containsExactly(
+                                        "/rules/0/expectation",
+                                        "/rules/1/column",
+                                        "/rules/2/mostly",
+                                        "/rules/3/minValue",
+                                        "/rules/4/valueSet",
+                                        "/rules/5/regex"));
         assertThatThrownBy(() -> given(List.of(), define())).isInstanceOf(InvalidInput.class);
     }
 }

@@ -47,7 +47,8 @@ final class Console implements ApplicationListener<ApplicationReadyEvent> {
             if (cause instanceof PortInUseException port) {
                 return taken(port.getPort());
             }
-            if (cause instanceof IOException io && String.valueOf(io.getMessage()).contains("No space left on device")) {
+            if (cause instanceof IOException io
+                    && String.valueOf(io.getMessage()).contains("No space left on device")) {
                 return "the disk is full: " + oneLine(String.valueOf(io.getMessage()));
             }
         }
@@ -60,6 +61,10 @@ final class Console implements ApplicationListener<ApplicationReadyEvent> {
     }
 
     private static String oneLine(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce((a, b) -> a + " " + b).orElse("");
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .reduce((a, b) -> a + " " + b)
+                .orElse("");
     }
 }

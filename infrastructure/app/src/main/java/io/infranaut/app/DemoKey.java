@@ -23,7 +23,8 @@ final class DemoKey {
         Instant now = Instant.now();
         var id = new KeyId(Ids.next(now));
         sender.send(
-                new IssueKey(id, "demo", KeyFormat.digest(secret), Set.of(Role.ADMIN), Set.of("*"), now.plus(LIFE), now),
+                new IssueKey(
+                        id, "demo", KeyFormat.digest(secret), Set.of(Role.ADMIN), Set.of("*"), now.plus(LIFE), now),
                 Caller.system("demo", now, id.toString()));
         return secret;
     }

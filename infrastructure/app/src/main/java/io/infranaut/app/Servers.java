@@ -27,20 +27,26 @@ final class Servers implements ApplicationContextInitializer<ConfigurableApplica
         ConfigurableEnvironment environment = context.getEnvironment();
         requireFree(environment.getProperty("server.port", Integer.class, 0));
         if (environment.acceptsProfiles(Profiles.of("external"))) {
-            use(context, CompletableFuture.completedFuture(
-                    environment.getRequiredProperty("infranaut.kafka.bootstrap-servers")));
+            use(
+                    context,
+                    CompletableFuture.completedFuture(
+                            environment.getRequiredProperty("infranaut.kafka.bootstrap-servers")));
             return;
         }
         Path data = Path.of(environment.getRequiredProperty("infranaut.data-dir"));
         EmbeddedServers servers = EmbeddedServers.start(
                 data.resolve("servers"),
                 EmbeddedSettings.defaults().withOnExit(SpringApplication.getShutdownHandlers()::add));
-        environment.getPropertySources().addLast(new MapPropertySource("embedded-servers", Map.of(
-                "spring.datasource.url", servers.postgres().jdbcUrl(),
-                "spring.datasource.username", servers.postgres().user(),
-                "spring.datasource.password", servers.postgres().password(),
-                "infranaut.redis.address", servers.redis().address(),
-                "infranaut.redis.password", servers.redis().password())));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource(
+                        "embedded-servers",
+                        Map.of(
+                                "spring.datasource.url", servers.postgres().jdbcUrl(),
+                                "spring.datasource.username", servers.postgres().user(),
+                                "spring.datasource.password", servers.postgres().password(),
+                                "infranaut.redis.address", servers.redis().address(),
+                                "infranaut.redis.password", servers.redis().password())));
         use(context, servers.kafka());
     }
 

@@ -29,8 +29,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/// The whole application on real servers, with a client that speaks to it over HTTP. One per test JVM, shared by all tests:
-/// a test makes resources with names of its own.
+/// The whole application on real servers, with a client that speaks to it over HTTP. One per test JVM, shared by all
+/// tests: a test makes resources with names of its own.
 public final class RunningApp {
     public static final String ADMIN_KEY = "the-administrator-of-the-tests";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -77,8 +77,8 @@ public final class RunningApp {
         all.putAll(properties);
         var application = new SpringApplication(Infranaut.class);
         application.setRegisterShutdownHook(false);
-        application.addInitializers(context -> context.getBeanFactory()
-                .registerSingleton("kafkaAddress", new KafkaAddress(kafka)));
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("kafkaAddress", new KafkaAddress(kafka)));
         return new RunningApp(application.run(arguments(all)), postgres);
     }
 
@@ -154,8 +154,7 @@ public final class RunningApp {
     }
 
     /// Sends a request with a key; an empty one for none.
-    public Reply sendAs(
-            String key, String method, String path, @Nullable Object body, String... headers) {
+    public Reply sendAs(String key, String method, String path, @Nullable Object body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(90));
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);

@@ -66,7 +66,8 @@ class ArchitectureTest {
     void aPackageInTwoModulesOrInTheWrongOneIsFound() {
         assertThat(misplaced(Map.of("io.infranaut.alert.query", Set.of("query-side", "projections"))))
                 .hasSize(1);
-        assertThat(misplaced(Map.of("io.infranaut.alert.query", Set.of("projections")))).hasSize(1);
+        assertThat(misplaced(Map.of("io.infranaut.alert.query", Set.of("projections"))))
+                .hasSize(1);
     }
 
     private static Map<String, Set<String>> places(JavaClasses classes) {
@@ -75,7 +76,8 @@ class ArchitectureTest {
             Matcher module = Pattern.compile("/([a-z-]+)/target/")
                     .matcher(type.getSource().orElseThrow().getUri().toString());
             assertThat(module.find()).isTrue();
-            places.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>()).add(module.group(1));
+            places.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                    .add(module.group(1));
         }
         return places;
     }

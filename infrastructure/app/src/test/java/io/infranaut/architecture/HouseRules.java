@@ -31,8 +31,26 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /// The rules of the house for the classes below one root package.
 final class HouseRules {
     private static final Set<String> CONTEXTS = Set.of(
-            "ingestion", "validation", "storage", "dataset", "lineage", "aggregation", "feature", "model", "monitoring",
-            "baseline", "drift", "rca", "alert", "report", "analytics", "identity", "audit", "kafka", "demo", "bench");
+            "ingestion",
+            "validation",
+            "storage",
+            "dataset",
+            "lineage",
+            "aggregation",
+            "feature",
+            "model",
+            "monitoring",
+            "baseline",
+            "drift",
+            "rca",
+            "alert",
+            "report",
+            "analytics",
+            "identity",
+            "audit",
+            "kafka",
+            "demo",
+            "bench");
     private static final Set<String> SIDES = Set.of("api", "domain", "command", "projection", "query", "process");
     private static final Set<String> SHARED = Set.of("platform", "persistence", "embedded", "app", "statistics");
 
@@ -96,8 +114,10 @@ final class HouseRules {
         return new ArchCondition<>(description) {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                check.accept(type, problem -> events.add(
-                        SimpleConditionEvent.violated(type, "Class <" + type.getName() + "> " + problem)));
+                check.accept(
+                        type,
+                        problem -> events.add(
+                                SimpleConditionEvent.violated(type, "Class <" + type.getName() + "> " + problem)));
             }
         };
     }
@@ -119,8 +139,8 @@ final class HouseRules {
                 .that()
                 .resideInAPackage(side("api"))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(
-                        "java..", "org.jspecify..", side("api"), "io.infranaut.platform.api"))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "org.jspecify..", side("api"), "io.infranaut.platform.api"))
                 .as("contracts import only Java, JSpecify and other contracts");
     }
 
@@ -130,9 +150,17 @@ final class HouseRules {
                 .resideInAPackage(root + ".statistics..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                                "java.lang..", "java.util..", "java.math..", "java.time..", "java.nio..", "org.jspecify..",
-                                "org.apache.datasketches..", "org.apache.commons.statistics..",
-                                "org.apache.commons.numbers..", "org.ejml..", root + ".statistics..")
+                                "java.lang..",
+                                "java.util..",
+                                "java.math..",
+                                "java.time..",
+                                "java.nio..",
+                                "org.jspecify..",
+                                "org.apache.datasketches..",
+                                "org.apache.commons.statistics..",
+                                "org.apache.commons.numbers..",
+                                "org.ejml..",
+                                root + ".statistics..")
                         .and(not(resideInAnyPackage("java.nio.file..", "java.util.logging..")))
                         .and(describe("are no clocks", type -> !type.getName().equals("java.time.Clock"))))
                 .as("statistics use Java and numeric libraries only");
@@ -146,8 +174,13 @@ final class HouseRules {
                 .and(describe("declare no aggregate", type -> !type.isAnnotatedWith(Configuration.class)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "org.springframework..", "org.axonframework..", "org.jooq..", "jakarta..",
-                        "io.infranaut.platform.axon..", "io.infranaut.platform.http..", "io.infranaut.persistence.."))
+                        "org.springframework..",
+                        "org.axonframework..",
+                        "org.jooq..",
+                        "jakarta..",
+                        "io.infranaut.platform.axon..",
+                        "io.infranaut.platform.http..",
+                        "io.infranaut.persistence.."))
                 .as("the domain knows no framework");
     }
 
@@ -156,14 +189,18 @@ final class HouseRules {
                 .that()
                 .resideInAPackage(side("domain"))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.nio.file..", "java.sql..", "javax.sql..")
-                        .and(describe("are no serialization markers", type -> !type.getName().equals("java.io.Serializable"))))
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.io..", "java.net..", "java.nio.file..", "java.sql..", "javax.sql..")
+                                .and(describe(
+                                        "are no serialization markers",
+                                        type -> !type.getName().equals("java.io.Serializable"))))
                 .orShould()
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .dependOnClassesThat(describe("are clocks", type -> type.isEquivalentTo(Clock.class)))
                 .orShould()
-                .dependOnClassesThat(describe("draw random numbers", type -> type.isAssignableTo(java.util.Random.class)))
+                .dependOnClassesThat(
+                        describe("draw random numbers", type -> type.isAssignableTo(java.util.Random.class)))
                 .as("the domain has no clock, no chance and no input or output");
     }
 
@@ -176,7 +213,10 @@ final class HouseRules {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
                 String[] parts = parts(target);
-                if (parts.length > 1 && CONTEXTS.contains(parts[0]) && !parts[0].equals(own) && !parts[1].equals("api")) {
+                if (parts.length > 1
+                        && CONTEXTS.contains(parts[0])
+                        && !parts[0].equals(own)
+                        && !parts[1].equals("api")) {
                     broken.accept("uses " + target.getName());
                 }
             }
@@ -196,7 +236,8 @@ final class HouseRules {
     private ArchRule platformNamesNoContext() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(root + ".platform..", root + ".persistence..", root + ".embedded..", root + ".statistics..")
+                .resideInAnyPackage(
+                        root + ".platform..", root + ".persistence..", root + ".embedded..", root + ".statistics..")
                 .should()
                 .dependOnClassesThat(describe("belong to a context", type -> CONTEXTS.contains(context(type))))
                 .as("platform, persistence, servers and statistics name no context");
@@ -215,13 +256,14 @@ final class HouseRules {
     private static ArchRule endpointsRequireAPermission() {
         return methods()
                 .that(describe(
-                        "answer requests",
-                        (JavaMethod method) -> method.isMetaAnnotatedWith(RequestMapping.class)))
+                        "answer requests", (JavaMethod method) -> method.isMetaAnnotatedWith(RequestMapping.class)))
                 .should(new ArchCondition<>("carry @Requires, themselves or by their class") {
                     @Override
                     public void check(JavaMethod method, ConditionEvents events) {
-                        if (!method.isAnnotatedWith(Requires.class) && !method.getOwner().isAnnotatedWith(Requires.class)) {
-                            events.add(SimpleConditionEvent.violated(method, method.getFullName() + " is open to everybody"));
+                        if (!method.isAnnotatedWith(Requires.class)
+                                && !method.getOwner().isAnnotatedWith(Requires.class)) {
+                            events.add(SimpleConditionEvent.violated(
+                                    method, method.getFullName() + " is open to everybody"));
                         }
                     }
                 });
@@ -237,7 +279,11 @@ final class HouseRules {
     }
 
     private static ArchRule commandsRequireAPermission() {
-        return classes().that(recordsOf("Command")).should().beAnnotatedWith(Requires.class).as("every command carries @Requires");
+        return classes()
+                .that(recordsOf("Command"))
+                .should()
+                .beAnnotatedWith(Requires.class)
+                .as("every command carries @Requires");
     }
 
     private static ArchRule commandsNameTheirTarget() {
@@ -252,13 +298,18 @@ final class HouseRules {
     }
 
     private ArchRule eventsHaveStableNames() {
-        return classes().that(recordsOf("Event")).should(eachClass("carry @EventType(\"<context>.<Record>\")", (type, broken) -> {
-            String expected = context(type) + "." + type.getSimpleName();
-            String found = type.tryGetAnnotationOfType(EventType.class).map(EventType::value).orElse("none");
-            if (!found.equals(expected) && !Pattern.matches(Pattern.quote(context(type)) + "\\.[A-Z]\\w*", found)) {
-                broken.accept("has the stable name " + found + ", not " + expected);
-            }
-        }));
+        return classes()
+                .that(recordsOf("Event"))
+                .should(eachClass("carry @EventType(\"<context>.<Record>\")", (type, broken) -> {
+                    String expected = context(type) + "." + type.getSimpleName();
+                    String found = type.tryGetAnnotationOfType(EventType.class)
+                            .map(EventType::value)
+                            .orElse("none");
+                    if (!found.equals(expected)
+                            && !Pattern.matches(Pattern.quote(context(type)) + "\\.[A-Z]\\w*", found)) {
+                        broken.accept("has the stable name " + found + ", not " + expected);
+                    }
+                }));
     }
 
     private static ArchRule nobodyUsesOldDates() {

@@ -71,8 +71,8 @@ class SliceCatalogueTest {
                 .filter(type -> type.getPackageName().matches("io\\.infranaut\\.\\w+\\.(command|query)"))
                 .flatMap(type -> type.getMethods().stream())
                 .filter(method -> mapping(method).isPresent())
-                .collect(Collectors.groupingBy(
-                        method -> context(method.getOwner()), TreeMap::new, Collectors.toList()));
+                .collect(
+                        Collectors.groupingBy(method -> context(method.getOwner()), TreeMap::new, Collectors.toList()));
         var text = new StringBuilder("""
                 # Slices
 
@@ -146,8 +146,11 @@ class SliceCatalogueTest {
     private static Stream<String> readModelsOf(JavaMethod method) {
         return method.tryGetAnnotationOfType(Reads.class.getName())
                 .<JavaAnnotation<?>>map(found -> found)
-                .or(() -> method.getOwner().tryGetAnnotationOfType(Reads.class.getName()).map(found -> found))
-                .map(reads -> Arrays.stream((Object[]) reads.get("value").orElseThrow()).map(Object::toString))
+                .or(() -> method.getOwner()
+                        .tryGetAnnotationOfType(Reads.class.getName())
+                        .map(found -> found))
+                .map(reads -> Arrays.stream((Object[]) reads.get("value").orElseThrow())
+                        .map(Object::toString))
                 .orElse(Stream.empty());
     }
 
@@ -159,10 +162,12 @@ class SliceCatalogueTest {
     private List<String> aggregates(String context) {
         Map<String, Set<JavaClass>> events = new TreeMap<>();
         main.stream()
-                .filter(type -> type.isAnnotatedWith(EventType.class) && context(type).equals(context))
+                .filter(type ->
+                        type.isAnnotatedWith(EventType.class) && context(type).equals(context))
                 .forEach(type -> type.getRawInterfaces().stream()
                         .filter(face -> face.getSimpleName().endsWith("Event"))
-                        .forEach(face -> events.computeIfAbsent(face.getSimpleName(), none -> new HashSet<>()).add(type)));
+                        .forEach(face -> events.computeIfAbsent(face.getSimpleName(), none -> new HashSet<>())
+                                .add(type)));
         if (events.isEmpty()) {
             return List.of();
         }
@@ -191,9 +196,8 @@ class SliceCatalogueTest {
         event.getDirectDependenciesToSelf().forEach(dependency -> {
             JavaClass origin = dependency.getOriginClass();
             if (origin.isAssignableTo(kind)) {
-                JavaClass named = origin.isAnonymousClass()
-                        ? origin.getEnclosingClass().orElse(origin)
-                        : origin;
+                JavaClass named =
+                        origin.isAnonymousClass() ? origin.getEnclosingClass().orElse(origin) : origin;
                 names.add(named.getSimpleName());
             }
         });

@@ -36,8 +36,10 @@ class AuditTest {
         String id = issued.body().get("id").asString();
         app.post("/api/v1/keys/" + id + "/rotate", Map.of()).expect(200);
 
-        JsonNode events =
-                app.get("/api/v1/audit/events?aggregateId=" + id).expect(200).body().get("items");
+        JsonNode events = app.get("/api/v1/audit/events?aggregateId=" + id)
+                .expect(200)
+                .body()
+                .get("items");
         assertThat(events.size()).isEqualTo(2);
         JsonNode first = events.get(0);
         assertThat(first.get("type").asString()).isEqualTo("identity.KeyIssued");
@@ -56,7 +58,8 @@ class AuditTest {
                 "requestId=" + request,
                 "fromPosition=" + position + "&toPosition=" + position,
                 "type=identity.KeyIssued&aggregateId=" + id,
-                "actor=" + actor + "&aggregateId=" + id + "&to=" + events.get(1).get("at").asString(),
+                "actor=" + actor + "&aggregateId=" + id + "&to="
+                        + events.get(1).get("at").asString(),
                 "aggregateType=identity.Key&aggregateId=" + id + "&from=" + at + "&limit=1")) {
             JsonNode found =
                     app.get("/api/v1/audit/events?" + filter).expect(200).body().get("items");
@@ -74,13 +77,16 @@ class AuditTest {
         long seen = 0;
         String token = "";
         do {
-            JsonNode page = app.get("/api/v1/audit/events?limit=3" + token).expect(200).body();
+            JsonNode page =
+                    app.get("/api/v1/audit/events?limit=3" + token).expect(200).body();
             for (JsonNode event : page.get("items")) {
                 assertThat(event.get("position").asLong()).isGreaterThan(last);
                 last = event.get("position").asLong();
                 seen++;
             }
-            token = page.get("nextPageToken").isNull() ? "" : "&pageToken=" + page.get("nextPageToken").asString();
+            token = page.get("nextPageToken").isNull()
+                    ? ""
+                    : "&pageToken=" + page.get("nextPageToken").asString();
         } while (!token.isEmpty());
         assertThat(seen).isGreaterThanOrEqualTo(7);
     }
@@ -118,11 +124,14 @@ class AuditTest {
     void aReplayBringsBackWhatTheEventsSayWithOneAndWithEightSegments() throws Exception {
         newKey();
         Reply last = newKey();
-        app.get(last.header("Location"), "Infranaut-Min-Position", last.header("Infranaut-Position")).expect(200);
+        app.get(last.header("Location"), "Infranaut-Min-Position", last.header("Infranaut-Position"))
+                .expect(200);
         String right = readModel("identity").get("digest").asString();
 
         try (var connection = DriverManager.getConnection(
-                        app.postgres().jdbcUrl(), app.postgres().user(), app.postgres().password());
+                        app.postgres().jdbcUrl(),
+                        app.postgres().user(),
+                        app.postgres().password());
                 var statement = connection.createStatement()) {
             statement.execute("update api_keys set name = 'forged' where id = '"
                     + last.body().get("id").asString() + "'");
@@ -155,15 +164,26 @@ class AuditTest {
         Reply replay = app.post("/api/v1/audit/replays", Map.of("segments", 2)).expect(202);
         JsonNode ended = eventually(
                         () -> app.get(
-                                replay.header("Location"), "Infranaut-Min-Position", replay.header("Infranaut-Position")),
-                        reply -> !reply.expect(200).body().get("state").asString().equals("RUNNING"))
+                                replay.header("Location"),
+                                "Infranaut-Min-Position",
+                                replay.header("Infranaut-Position")),
+                        reply -> !reply.expect(200)
+                                .body()
+                                .get("state")
+                                .asString()
+                                .equals("RUNNING"))
                 .body();
         assertThat(ended.get("state").asString()).isEqualTo("COMPLETED");
         for (JsonNode model : ended.get("readModels")) {
             boolean changesMeanwhile = model.get("name").asString().equals("audit");
             assertThat(changesMeanwhile || model.get("identical").asBoolean()).isTrue();
         }
-        assertThat(app.get("/api/v1/audit/replays").expect(200).body().get("items").get(0).get("id"))
+        assertThat(app.get("/api/v1/audit/replays")
+                        .expect(200)
+                        .body()
+                        .get("items")
+                        .get(0)
+                        .get("id"))
                 .isEqualTo(replay.body().get("id"));
     }
 
@@ -172,10 +192,10 @@ class AuditTest {
         newKey();
         JsonNode list = eventually(
                 () -> app.get("/api/v1/audit/processors").expect(200).body(),
-                body -> body.get("items").valueStream().anyMatch(item -> item.get("name")
-                                .asString()
-                                .equals("kafka-publication")
-                        && item.get("lag").asLong() == 0));
+                body -> body.get("items")
+                        .valueStream()
+                        .anyMatch(item -> item.get("name").asString().equals("kafka-publication")
+                                && item.get("lag").asLong() == 0));
         assertThat(list.get("newest").asLong()).isPositive();
         assertThat(list.get("items").valueStream().map(item -> item.get("name").asString()))
                 .contains("audit-replays", "kafka-publication")

@@ -35,7 +35,8 @@ class KafkaPublicationTest {
         EmbeddedSettings settings = EmbeddedSettings.defaults().withDurability(false);
         var address = new CompletableFuture<String>();
         RunningApp app = RunningApp.start(Map.of(), address);
-        Map<String, String> sameDatabase = Map.of("spring.datasource.url", app.postgres().jdbcUrl());
+        Map<String, String> sameDatabase =
+                Map.of("spring.datasource.url", app.postgres().jdbcUrl());
         String bootstrap;
         try {
             issueAndRotate(app, 20);
@@ -65,14 +66,15 @@ class KafkaPublicationTest {
             Reply key = app.post("/api/v1/keys", Map.of("name", "published", "roles", List.of("VIEWER")))
                     .expect(201);
             app.post(key.header("Location") + "/rotate", Map.of()).expect(200);
-            app.get(key.header("Location"), "Infranaut-Min-Position", key.header("Infranaut-Position")).expect(200);
+            app.get(key.header("Location"), "Infranaut-Min-Position", key.header("Infranaut-Position"))
+                    .expect(200);
         }
     }
 
     private static List<Stored> stored(RunningApp app) throws Exception {
         String url = app.context().getEnvironment().getRequiredProperty("spring.datasource.url");
-        try (var connection =
-                        DriverManager.getConnection(url, app.postgres().user(), app.postgres().password());
+        try (var connection = DriverManager.getConnection(
+                        url, app.postgres().user(), app.postgres().password());
                 var rows = connection
                         .createStatement()
                         .executeQuery("select event_id, aggregate_id, sequence_number, type || '.v' || revision,"
@@ -93,10 +95,14 @@ class KafkaPublicationTest {
         var ids = new ArrayList<String>();
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", bootstrap,
-                        "group.id", "reader-" + System.nanoTime(),
-                        "auto.offset.reset", "earliest",
-                        "metadata.max.age.ms", "500"),
+                        "bootstrap.servers",
+                        bootstrap,
+                        "group.id",
+                        "reader-" + System.nanoTime(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "metadata.max.age.ms",
+                        "500"),
                 new StringDeserializer(),
                 new CloudEventDeserializer())) {
             consumer.subscribe(Pattern.compile("infranaut\\..*"));
@@ -118,7 +124,9 @@ class KafkaPublicationTest {
         var first = new LinkedHashMap<String, ConsumerRecord<String, CloudEvent>>();
         records.forEach(record -> first.putIfAbsent(record.value().getId(), record));
         List<Stored> stored = stored(app);
-        assertThat(first.keySet()).containsExactlyInAnyOrderElementsOf(stored.stream().map(Stored::id).toList());
+        assertThat(first.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        stored.stream().map(Stored::id).toList());
 
         for (Stored event : stored) {
             ConsumerRecord<String, CloudEvent> record = Objects.requireNonNull(first.get(event.id()));

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// The whole way of the data over a table that nothing here was written for: columns of random names, drift planted in one.
+/// The whole way of the data over a table that nothing here was written for: columns of random names, drift planted in
+/// one.
 class PlantedDriftTest {
     private static final Instant JANUARY = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
@@ -28,31 +29,48 @@ class PlantedDriftTest {
     void theColumnThatDriftsLeadsTheVerdictAndAnAlertNamesIt(long seed) {
         var random = new SplittableRandom(seed);
         String namespace = "planted-" + UUID.randomUUID().toString().substring(0, 8);
-        List<String> names = IntStream.range(0, 12).mapToObj(i -> name(random, i)).toList();
+        List<String> names =
+                IntStream.range(0, 12).mapToObj(i -> name(random, i)).toList();
         int planted = random.nextInt(names.size());
         String dataset = dataset(namespace, names);
         store(dataset, csv(random, names, JANUARY, -1));
         app.post(
                         "/api/v1/drift/update-baseline",
-                        Map.of("namespace", namespace, "name", "before", "datasetId", dataset, "to", FEBRUARY.toString()),
+                        Map.of(
+                                "namespace",
+                                namespace,
+                                "name",
+                                "before",
+                                "datasetId",
+                                dataset,
+                                "to",
+                                FEBRUARY.toString()),
                         "Prefer",
                         "wait=60")
                 .expect(200);
         app.post(
                         "/api/v1/alerts/rules",
-                        Map.of("namespace", namespace, "name", "any-drift", "definition", Map.of(
-                                "kind", "DRIFT",
-                                "drift", Map.of("datasetId", dataset, "driftedShare", 0.05))))
+                        Map.of(
+                                "namespace",
+                                namespace,
+                                "name",
+                                "any-drift",
+                                "definition",
+                                Map.of("kind", "DRIFT", "drift", Map.of("datasetId", dataset, "driftedShare", 0.05))))
                 .expect(201);
         store(dataset, csv(random, names, FEBRUARY, planted));
 
         JsonNode check = app.post(
                         "/api/v1/drift/detect",
                         Map.of(
-                                "namespace", namespace,
-                                "baseline", "before",
-                                "datasetId", dataset,
-                                "from", FEBRUARY.toString()),
+                                "namespace",
+                                namespace,
+                                "baseline",
+                                "before",
+                                "datasetId",
+                                dataset,
+                                "from",
+                                FEBRUARY.toString()),
                         "Prefer",
                         "wait=60")
                 .expect(200)
@@ -63,7 +81,10 @@ class PlantedDriftTest {
         assertThat(columns.get(0).get("verdict").asString()).isEqualTo("DRIFT");
         assertThat(check.get("result").get("drifted").asInt()).isEqualTo(1);
         JsonNode alerts = eventually(
-                () -> app.get("/api/v1/alerts?namespace=" + namespace).expect(200).body().get("items"),
+                () -> app.get("/api/v1/alerts?namespace=" + namespace)
+                        .expect(200)
+                        .body()
+                        .get("items"),
                 items -> !items.isEmpty());
         assertThat(alerts.get(0).get("summary").asString()).contains(names.get(planted));
     }
@@ -81,10 +102,14 @@ class PlantedDriftTest {
         columns.add(Map.of("name", "when", "type", "TIMESTAMP", "role", "TIME", "nullable", false));
         for (int i = 0; i < names.size(); i++) {
             columns.add(Map.of(
-                    "name", names.get(i),
-                    "type", i % 4 == 3 ? "STRING" : "DOUBLE",
-                    "role", "FEATURE",
-                    "nullable", true));
+                    "name",
+                    names.get(i),
+                    "type",
+                    i % 4 == 3 ? "STRING" : "DOUBLE",
+                    "role",
+                    "FEATURE",
+                    "nullable",
+                    true));
         }
         return app.post(
                         "/api/v1/metadata/datasets",

@@ -86,7 +86,8 @@ class DriftTest {
         assertThat(first.get("score").asDouble()).isBetween(0.5, 0.7);
         assertThat(first.get("comparison").get("referenceMissing").asInt()).isEqualTo(60);
 
-        JsonNode alerts = app.get("/api/v1/drift/alerts?datasetId=" + verdict.get("datasetId").asString())
+        JsonNode alerts = app.get("/api/v1/drift/alerts?datasetId="
+                        + verdict.get("datasetId").asString())
                 .expect(200)
                 .body()
                 .get("items");
@@ -98,8 +99,8 @@ class DriftTest {
     void theSameInputsGiveTheSameVerdict() {
         januaryAndAShiftedFebruary();
         pinned(Map.of());
-        Map<String, Object> tests = Map.of(
-                "methods", Map.of("income", "ks", "city", "chi-squared", "age", "psi"), "correction", "holm");
+        Map<String, Object> tests =
+                Map.of("methods", Map.of("income", "ks", "city", "chi-squared", "age", "psi"), "correction", "holm");
 
         JsonNode one = verdict(tests);
         JsonNode two = verdict(tests);
@@ -141,14 +142,18 @@ class DriftTest {
         JsonNode thousands = byRows.expect(200).body().get("result").get("parts");
         assertThat(thousands.size()).isEqualTo(3);
         assertThat(thousands.get(2).get("firstRow").asInt()).isEqualTo(2000);
-        JsonNode part = app.get("/api/v1/drift/checks/" + thousands.get(2).get("id").asString())
+        JsonNode part = app.get(
+                        "/api/v1/drift/checks/" + thousands.get(2).get("id").asString())
                 .expect(200)
                 .body()
                 .get("result");
         assertThat(part.get("currentRows").asInt()).isEqualTo(1000);
-        assertThat(part.get("partOf").asString()).isEqualTo(byRows.body().get("id").asString());
+        assertThat(part.get("partOf").asString())
+                .isEqualTo(byRows.body().get("id").asString());
         assertThat(verified(part).get("outcome").asString()).isEqualTo("IDENTICAL");
-        String page = app.get(byRows.header("Location"), "Accept", "text/html").expect(200).text();
+        String page = app.get(byRows.header("Location"), "Accept", "text/html")
+                .expect(200)
+                .text();
         assertThat(page).contains("3 chunks").contains("income");
     }
 
@@ -205,16 +210,14 @@ class DriftTest {
 
         JsonNode corrupt = verified(verdict);
         assertThat(corrupt.get("outcome").asString()).isEqualTo("INPUT_CORRUPT");
-        assertThat(corrupt.get("segment").asString())
-                .isEqualTo(february.file().value());
+        assertThat(corrupt.get("segment").asString()).isEqualTo(february.file().value());
         assertThat(detect(Map.of()).body().get("problem").get("detail").asString())
                 .contains(february.file().value());
 
         Files.delete(file);
         JsonNode expired = verified(verdict);
         assertThat(expired.get("outcome").asString()).isEqualTo("INPUT_EXPIRED");
-        assertThat(expired.get("segment").asString())
-                .isEqualTo(february.file().value());
+        assertThat(expired.get("segment").asString()).isEqualTo(february.file().value());
 
         Files.write(file, bytes);
         assertThat(verified(verdict).get("outcome").asString()).isEqualTo("IDENTICAL");
@@ -227,7 +230,8 @@ class DriftTest {
         JsonNode verdict = verdict(Map.of());
         String path = "/api/v1/drift/checks/" + verdict.get("checkId").asString();
 
-        Reply page = app.get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8").expect(200);
+        Reply page = app.get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .expect(200);
 
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.header("ETag")).isNotEmpty();
@@ -243,12 +247,15 @@ class DriftTest {
         Rows rows = januaryAndAShiftedFebruary();
         JsonNode one = pinned(Map.of());
         JsonNode two = pinned(Map.of("from", FEBRUARY, "to", MARCH));
-        assertThat(List.of(one.get("version").asInt(), two.get("version").asInt())).containsExactly(1, 2);
+        assertThat(List.of(one.get("version").asInt(), two.get("version").asInt()))
+                .containsExactly(1, 2);
         String path = "/api/v1/drift/baselines/" + one.get("baselineId").asString();
-        assertThat(app.get(path).expect(200).body().get("currentVersion").asInt()).isEqualTo(2);
+        assertThat(app.get(path).expect(200).body().get("currentVersion").asInt())
+                .isEqualTo(2);
         assertThat(verdict(Map.of()).get("drifted").asInt()).isZero();
 
-        Reply back = app.send("PUT", path + "/current", Map.of("version", 1, "reason", "too new")).expect(204);
+        Reply back = app.send("PUT", path + "/current", Map.of("version", 1, "reason", "too new"))
+                .expect(204);
 
         Reply now = app.get(path, "Infranaut-Min-Position", back.header("Infranaut-Position"));
         assertThat(now.body().get("currentVersion").asInt()).isEqualTo(1);
@@ -259,22 +266,31 @@ class DriftTest {
         assertThat(version.get("profiles").get(2).get("missing").asInt()).isEqualTo(60);
         assertThat(version.get("segments").get(0).get("rowsDigest").asString()).hasSize(64);
         assertThat(app.get(path + "/promotions").body().get("items").size()).isEqualTo(3);
-        assertThat(app.send("PUT", path + "/current", Map.of("version", 9)).status()).isEqualTo(404);
+        assertThat(app.send("PUT", path + "/current", Map.of("version", 9)).status())
+                .isEqualTo(404);
         assertThat(rows.id()).isNotNull();
     }
 
     @Test
     void aModelsAliasLeadsToItsBaselineAndItsPredictionLog() {
         Rows rows = januaryAndAShiftedFebruary();
-        String model = app.post("/api/v1/ml/models", Map.of("name", name, "task", "BINARY_CLASSIFICATION", "tags", List.of(name)))
+        String model = app.post(
+                        "/api/v1/ml/models",
+                        Map.of("name", name, "task", "BINARY_CLASSIFICATION", "tags", List.of(name)))
                 .expect(201)
                 .header("Location");
-        assertThat(app.post("/api/v1/ml/models", Map.of("name", name, "task", "REGRESSION")).status()).isEqualTo(409);
-        Reply version = app.post(model + "/versions", Map.of("label", "rc1", "predictionsId", rows.id())).expect(201);
+        assertThat(app.post("/api/v1/ml/models", Map.of("name", name, "task", "REGRESSION"))
+                        .status())
+                .isEqualTo(409);
+        Reply version = app.post(model + "/versions", Map.of("label", "rc1", "predictionsId", rows.id()))
+                .expect(201);
         assertThat(version.header("Location")).isEqualTo(model + "/versions/1");
-        assertThat(app.post(model + "/versions", Map.of("label", "rc1")).status()).isEqualTo(409);
+        assertThat(app.post(model + "/versions", Map.of("label", "rc1")).status())
+                .isEqualTo(409);
         app.send("PUT", model + "/aliases/production", Map.of("version", 1)).expect(204);
-        assertThat(app.send("PUT", model + "/aliases/production", Map.of("version", 2)).status()).isEqualTo(422);
+        assertThat(app.send("PUT", model + "/aliases/production", Map.of("version", 2))
+                        .status())
+                .isEqualTo(422);
         pinned(Map.of("model", name, "modelVersion", 1));
 
         Reply reply = app.post(
@@ -287,7 +303,8 @@ class DriftTest {
         assertThat(verdict.get("modelVersion").asInt()).isEqualTo(1);
         assertThat(verdict.get("datasetId").asString()).isEqualTo(rows.id().toString());
         assertThat(verdict.get("columns").get(0).get("column").asString()).isEqualTo("income");
-        JsonNode listed = app.get("/api/v1/ml/models?tag=" + name).expect(200).body().get("items");
+        JsonNode listed =
+                app.get("/api/v1/ml/models?tag=" + name).expect(200).body().get("items");
         assertThat(listed.get(0).get("aliases").get("production").asInt()).isEqualTo(1);
     }
 
@@ -324,7 +341,8 @@ class DriftTest {
         assertThat(problem(Map.of("baselineVersion", 7))).contains("no pinned version 7");
         assertThat(problem(Map.of("columns", List.of("wage")))).contains("no column wage");
         assertThat(problem(Map.of("methods", Map.of("wage", "ks")))).contains("wage");
-        JsonNode empty = verdict(Map.of("from", Instant.parse("2031-01-01T00:00:00Z"), "to", Instant.parse("2032-01-01T00:00:00Z")));
+        JsonNode empty = verdict(
+                Map.of("from", Instant.parse("2031-01-01T00:00:00Z"), "to", Instant.parse("2032-01-01T00:00:00Z")));
         assertThat(empty.get("verdict").asString()).isEqualTo("INSUFFICIENT_DATA");
         assertThat(empty.get("columns").get(0).get("score").isNull()).isTrue();
         assertThat(verified(empty).get("outcome").asString()).isEqualTo("IDENTICAL");
@@ -358,12 +376,16 @@ class DriftTest {
             assertThat(reply.body().get("errors").size()).as(bad.toString()).isPositive();
         }
         assertThat(app.post("/api/v1/drift/detect", Map.of()).status()).isEqualTo(422);
-        assertThat(app.post("/api/v1/drift/update-baseline", Map.of("name", name)).status()).isEqualTo(422);
-        assertThat(app.get("/api/v1/drift/checks/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(app.post("/api/v1/drift/update-baseline", Map.of("name", name))
+                        .status())
+                .isEqualTo(422);
+        assertThat(app.get("/api/v1/drift/checks/" + UUID.randomUUID()).status())
+                .isEqualTo(404);
         assertThat(app.get("/api/v1/drift/checks/nonsense").status()).isEqualTo(422);
         assertThat(app.get("/api/v1/drift/checks?state=LOST").status()).isEqualTo(422);
         assertThat(app.get("/api/v1/drift/alerts?pageToken=WyJ4Il0").status()).isEqualTo(422);
-        assertThat(app.send("POST", "/api/v1/drift/checks/" + UUID.randomUUID() + "/verify", null).status())
+        assertThat(app.send("POST", "/api/v1/drift/checks/" + UUID.randomUUID() + "/verify", null)
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -376,7 +398,8 @@ class DriftTest {
         String viewer = app.keyWithRole("VIEWER");
         RunningApp.eventually(() -> app.sendAs(viewer, "GET", path, null), reply -> reply.status() == 200);
         assertThat(app.sendAs(viewer, "POST", path + "/verify", null).status()).isEqualTo(403);
-        assertThat(app.sendAs(viewer, "POST", "/api/v1/drift/detect", Map.of("baseline", name, "dataset", name)).status())
+        assertThat(app.sendAs(viewer, "POST", "/api/v1/drift/detect", Map.of("baseline", name, "dataset", name))
+                        .status())
                 .isEqualTo(403);
         String stranger = app.post(
                         "/api/v1/keys",
@@ -389,7 +412,8 @@ class DriftTest {
                 () -> app.sendAs(stranger, "GET", "/api/v1/drift/checks", null),
                 reply -> reply.status() == 200 && reply.body().get("items").isEmpty());
         assertThat(app.sendAs(stranger, "GET", path, null).status()).isEqualTo(404);
-        assertThat(app.sendAs(stranger, "POST", path + "/verify", null).status()).isEqualTo(403);
+        assertThat(app.sendAs(stranger, "POST", path + "/verify", null).status())
+                .isEqualTo(403);
         Reply spied = app.sendAs(
                 stranger,
                 "POST",

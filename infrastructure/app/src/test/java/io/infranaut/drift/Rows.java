@@ -3,10 +3,10 @@ package io.infranaut.drift;
 import io.infranaut.app.RunningApp;
 import io.infranaut.dataset.api.DatasetCommand.RegisterDataset;
 import io.infranaut.dataset.api.DatasetId;
-import io.infranaut.platform.Ids;
 import io.infranaut.ingestion.api.Intake;
 import io.infranaut.ingestion.api.SourceCommand.RegisterHttpSource;
 import io.infranaut.ingestion.api.SourceId;
+import io.infranaut.platform.Ids;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
@@ -86,7 +86,8 @@ final class Rows {
             }
             table.putDouble(3, 18 + 60 * random.nextDouble());
             table.putLong(4, random.nextInt(5));
-            table.putString(5, List.of("Bern", "Graz", "Köln", "<Lyon> & \"co\"").get(random.nextInt(4)));
+            table.putString(
+                    5, List.of("Bern", "Graz", "Köln", "<Lyon> & \"co\"").get(random.nextInt(4)));
             table.putBoolean(6, random.nextInt(3) > 0);
             table.endRow();
         }

@@ -24,7 +24,9 @@ class KeysTest {
         assertThat(app.sendAs("", "GET", "/api/v1/openapi.json", null).status()).isEqualTo(401);
         assertThat(app.sendAs("", "GET", "/actuator/prometheus", null).status()).isEqualTo(401);
         assertThat(app.sendAs("", "GET", "/no/such/path", null).status()).isEqualTo(401);
-        assertThat(app.sendAs("ifn_" + "x".repeat(49), "GET", "/api/v1/keys", null).status()).isEqualTo(401);
+        assertThat(app.sendAs("ifn_" + "x".repeat(49), "GET", "/api/v1/keys", null)
+                        .status())
+                .isEqualTo(401);
         app.sendAs("", "GET", "/actuator/health/liveness", null).expect(200);
         app.sendAs("", "GET", "/actuator/health/readiness", null).expect(200);
     }
@@ -47,7 +49,11 @@ class KeysTest {
         String first = issued.body().get("secret").asString();
         eventually(() -> app.sendAs(first, "GET", path, null), reply -> reply.status() == 200);
 
-        String second = app.post(path + "/rotate", Map.of()).expect(200).body().get("secret").asString();
+        String second = app.post(path + "/rotate", Map.of())
+                .expect(200)
+                .body()
+                .get("secret")
+                .asString();
         eventually(() -> app.sendAs(second, "GET", path, null), reply -> reply.status() == 200);
         eventually(() -> app.sendAs(first, "GET", path, null), reply -> reply.status() == 401);
 
@@ -70,8 +76,8 @@ class KeysTest {
         Reply again = request.call().expect(201);
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(again.body().get("secret").isNull()).isTrue();
-        assertThat(count("select count(*) from event_store.domain_event where convert_from(payload, 'UTF8') like '%" + name
-                        + "%'"))
+        assertThat(count("select count(*) from event_store.domain_event where convert_from(payload, 'UTF8') like '%"
+                        + name + "%'"))
                 .isEqualTo(1);
         assertThat(app.post("/api/v1/keys", Map.of("name", "other", "roles", List.of("VIEWER")), "Idempotency-Key", key)
                         .status())
@@ -106,22 +112,28 @@ class KeysTest {
     @Test
     void noSecretIsInTheTables() throws Exception {
         String secret = app.keyWithRole("VIEWER");
-        assertThat(count("select count(*) from event_store.domain_event where convert_from(payload, 'UTF8') like '%" + secret
-                        + "%' or convert_from(metadata, 'UTF8') like '%" + secret + "%'"))
+        assertThat(count("select count(*) from event_store.domain_event where convert_from(payload, 'UTF8') like '%"
+                        + secret + "%' or convert_from(metadata, 'UTF8') like '%" + secret + "%'"))
                 .isZero();
-        assertThat(count("select count(*) from platform.idempotent_answer where body like '%ifn_%'")).isZero();
-        assertThat(count("select count(*) from api_keys where api_keys::text like '%" + secret + "%'")).isZero();
+        assertThat(count("select count(*) from platform.idempotent_answer where body like '%ifn_%'"))
+                .isZero();
+        assertThat(count("select count(*) from api_keys where api_keys::text like '%" + secret + "%'"))
+                .isZero();
     }
 
     @Test
     void badInputIsAProblemThatNamesTheField() {
-        Reply unknown = app.post("/api/v1/keys", "{\"name\":\"x\",\"roles\":[\"KING\"]}").expect(400);
-        assertThat(unknown.body().get("errors").get(0).get("pointer").asString()).isEqualTo("/roles/0");
+        Reply unknown = app.post("/api/v1/keys", "{\"name\":\"x\",\"roles\":[\"KING\"]}")
+                .expect(400);
+        assertThat(unknown.body().get("errors").get(0).get("pointer").asString())
+                .isEqualTo("/roles/0");
         Reply empty = app.post("/api/v1/keys", "{\"name\":\"\",\"roles\":[]}").expect(422);
         assertThat(empty.body().get("errors").size()).isEqualTo(2);
         app.post("/api/v1/keys", "{\"name\":").expect(400);
         app.post("/api/v1/keys", "\"" + "x".repeat(10_000_000) + "\"").expect(413);
-        assertThat(app.post("/api/v1/keys", "name=x", "Content-Type", "text/plain").status()).isEqualTo(415);
+        assertThat(app.post("/api/v1/keys", "name=x", "Content-Type", "text/plain")
+                        .status())
+                .isEqualTo(415);
         assertThat(app.get("/api/v1/keys?limit=0").status()).isEqualTo(422);
         assertThat(app.get("/api/v1/keys?pageToken=%25%25").status()).isEqualTo(422);
         assertThat(app.get("/api/v1/keys/not-a-uuid").status()).isEqualTo(422);
@@ -137,8 +149,7 @@ class KeysTest {
 
     private long count(String sql) throws Exception {
         var postgres = app.postgres();
-        try (var connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
                 var rows = connection.createStatement().executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);

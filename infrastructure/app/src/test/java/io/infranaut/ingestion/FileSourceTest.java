@@ -21,7 +21,8 @@ class FileSourceTest {
     private String source(String path, String format, int batchSize) {
         List<Map<String, Object>> columns = List.of(
                 Map.of("name", "id", "type", "INTEGER", "nullable", false), Map.of("name", "text", "type", "STRING"));
-        String dataset = app.post("/api/v1/metadata/datasets", Map.of("name", "d-" + UUID.randomUUID(), "columns", columns))
+        String dataset = app.post(
+                        "/api/v1/metadata/datasets", Map.of("name", "d-" + UUID.randomUUID(), "columns", columns))
                 .expect(201)
                 .body()
                 .get("id")
@@ -34,7 +35,11 @@ class FileSourceTest {
                 "path", path,
                 "batchSize", batchSize,
                 "queueRows", 50));
-        return app.post("/api/v1/ingestion/sources", body).expect(201).body().get("id").asString();
+        return app.post("/api/v1/ingestion/sources", body)
+                .expect(201)
+                .body()
+                .get("id")
+                .asString();
     }
 
     private JsonNode finished(String source) {
@@ -71,7 +76,8 @@ class FileSourceTest {
         write("c.csv", 333, 340);
         app.post("/api/v1/ingestion/start", Map.of("sourceId", source)).expect(200);
         eventually(
-                () -> finished(source), s -> s.get("run").asInt() == 2 && s.get("rowsValid").asLong() == 340);
+                () -> finished(source),
+                s -> s.get("run").asInt() == 2 && s.get("rowsValid").asLong() == 340);
     }
 
     @Test
@@ -89,12 +95,19 @@ class FileSourceTest {
     void aPathOutsideTheOpenFolderIsRefused() {
         for (String path : List.of("/etc/passwd", "../x.csv", "a/../../x.csv", "..", " ", "a\\..\\b")) {
             Map<String, Object> body = Map.of(
-                    "name", "f-" + UUID.randomUUID(),
-                    "kind", "FILE",
-                    "datasetId", dataset(),
-                    "format", "CSV",
-                    "path", path);
-            assertThat(app.post("/api/v1/ingestion/sources", body).status()).as(path).isEqualTo(422);
+                    "name",
+                    "f-" + UUID.randomUUID(),
+                    "kind",
+                    "FILE",
+                    "datasetId",
+                    dataset(),
+                    "format",
+                    "CSV",
+                    "path",
+                    path);
+            assertThat(app.post("/api/v1/ingestion/sources", body).status())
+                    .as(path)
+                    .isEqualTo(422);
         }
     }
 
@@ -115,8 +128,10 @@ class FileSourceTest {
         return app.post(
                         "/api/v1/metadata/datasets",
                         Map.of(
-                                "name", "d-" + UUID.randomUUID(),
-                                "columns", List.of(Map.of("name", "id", "type", "INTEGER"))))
+                                "name",
+                                "d-" + UUID.randomUUID(),
+                                "columns",
+                                List.of(Map.of("name", "id", "type", "INTEGER"))))
                 .expect(201)
                 .body()
                 .get("id")

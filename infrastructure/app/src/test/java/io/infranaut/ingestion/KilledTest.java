@@ -104,7 +104,9 @@ class KilledTest {
                 stored.add(batch.get("id").asString());
                 batches++;
             }
-            token = page.get("nextPageToken").isNull() ? null : page.get("nextPageToken").asString();
+            token = page.get("nextPageToken").isNull()
+                    ? null
+                    : page.get("nextPageToken").asString();
         } while (token != null);
         assertThat(batches).isEqualTo(stored.size());
         assertThat(stored).containsExactlyInAnyOrderElementsOf(answered.values());
@@ -127,7 +129,8 @@ class KilledTest {
                                 .build(),
                         BodyHandlers.ofString());
                 if (reply.statusCode() == 202 || reply.statusCode() == 200) {
-                    answered.put(n, Json.mapper().readTree(reply.body()).get("id").asString());
+                    answered.put(
+                            n, Json.mapper().readTree(reply.body()).get("id").asString());
                     return;
                 }
                 Thread.sleep(100);
@@ -173,8 +176,8 @@ class KilledTest {
             }
             try {
                 return HTTP.send(
-                                        HttpRequest.newBuilder(
-                                                        URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+                                        HttpRequest.newBuilder(URI.create(
+                                                        "http://localhost:" + port + "/actuator/health/readiness"))
                                                 .timeout(Duration.ofSeconds(5))
                                                 .build(),
                                         BodyHandlers.discarding())
@@ -200,7 +203,9 @@ class KilledTest {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-        return Json.mapper().readTree(HTTP.send(request(path).GET().build(), BodyHandlers.ofString()).body());
+        return Json.mapper()
+                .readTree(HTTP.send(request(path).GET().build(), BodyHandlers.ofString())
+                        .body());
     }
 
     private JsonNode post(String path, Object body) throws IOException, InterruptedException {

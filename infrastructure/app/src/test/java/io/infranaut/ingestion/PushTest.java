@@ -56,14 +56,17 @@ class PushTest {
         for (int i = 0; i < more.length; i += 2) {
             body.put((String) more[i], more[i + 1]);
         }
-        return app.post("/api/v1/ingestion/sources", body).expect(201).body().get("id").asString();
+        return app.post("/api/v1/ingestion/sources", body)
+                .expect(201)
+                .body()
+                .get("id")
+                .asString();
     }
 
     private Reply push(String source, Object body, String type, String... headers) {
         List<String> all = new ArrayList<>(List.of("Content-Type", type, "Prefer", "wait=30"));
         all.addAll(Arrays.asList(headers));
-        return app.send(
-                "POST", "/api/v1/ingestion/sources/" + source + "/batches", body, all.toArray(String[]::new));
+        return app.send("POST", "/api/v1/ingestion/sources/" + source + "/batches", body, all.toArray(String[]::new));
     }
 
     private static void hasRows(Reply reply, long rows, long quarantined) {
@@ -91,7 +94,8 @@ class PushTest {
         byte[] csv = "id\n8\n9\n".getBytes(StandardCharsets.UTF_8);
         hasRows(push(source, gzip(csv), "text/csv", "Content-Encoding", "gzip"), 2, 0);
         hasRows(push(source, Zstd.compress(csv), "text/csv", "Content-Encoding", "zstd"), 2, 0);
-        JsonNode status = eventually(() -> status(source), s -> s.get("batchesStored").asLong() == 6);
+        JsonNode status =
+                eventually(() -> status(source), s -> s.get("batchesStored").asLong() == 6);
         assertThat(status.get("state").asString()).isEqualTo("RUNNING");
         assertThat(status.get("rowsValid").asLong()).isEqualTo(111);
         assertThat(status.get("offsets").get(0).get("offset").asLong()).isEqualTo(5);
@@ -103,11 +107,16 @@ class PushTest {
     void anAcceptedBatchAnswersWithItsJob() {
         String source = source();
         Reply accepted = app.post(
-                        "/api/v1/ingestion/sources/" + source + "/batches", "[{\"id\":1}]", "Content-Type", "application/json")
+                        "/api/v1/ingestion/sources/" + source + "/batches",
+                        "[{\"id\":1}]",
+                        "Content-Type",
+                        "application/json")
                 .expect(202);
         String location = accepted.header("Location");
-        Reply done = eventually(() -> app.get(location), r -> r.body().get("state").asString().equals("COMPLETED"));
-        assertThat(done.body().get("id").asString()).isEqualTo(accepted.body().get("id").asString());
+        Reply done = eventually(
+                () -> app.get(location), r -> r.body().get("state").asString().equals("COMPLETED"));
+        assertThat(done.body().get("id").asString())
+                .isEqualTo(accepted.body().get("id").asString());
         assertThat(done.body().get("result").get("segment").asString()).hasSize(64);
     }
 
@@ -126,7 +135,8 @@ class PushTest {
         assertThat(ids).containsOnly(ids.getFirst());
         push(source, "[{\"id\":3}]", "application/json", "Idempotency-Key", key).expect(422);
         hasRows(push(source, "[{\"id\":1},{\"id\":2}]", "application/json"), 2, 0);
-        JsonNode status = eventually(() -> status(source), s -> s.get("batchesStored").asLong() >= 2);
+        JsonNode status =
+                eventually(() -> status(source), s -> s.get("batchesStored").asLong() >= 2);
         assertThat(status.get("rowsValid").asLong()).isEqualTo(4);
     }
 
@@ -166,12 +176,14 @@ class PushTest {
         Reply third = app.send("POST", path, null, "Prefer", "wait=30").expect(200);
         assertThat(third.body().get("id")).isEqualTo(second.body().get("id"));
         Reply rows = eventually(
-                () -> app.get("/api/v1/ingestion/quarantine/" + second.body().get("id").asString()),
+                () -> app.get("/api/v1/ingestion/quarantine/"
+                        + second.body().get("id").asString()),
                 r -> r.status() == 200);
         assertThat(rows.text().lines().toList().getFirst())
                 .contains("\"header\":\"city,id\"")
                 .contains("Bad,\\n Ems");
-        app.send("POST", "/api/v1/ingestion/quarantine/" + UUID.randomUUID() + "/replay", null).expect(404);
+        app.send("POST", "/api/v1/ingestion/quarantine/" + UUID.randomUUID() + "/replay", null)
+                .expect(404);
     }
 
     @Test
@@ -190,11 +202,13 @@ class PushTest {
         rejected(push(source, "PAR1PAR1PAR1PAR1", "application/vnd.apache.parquet"));
         rejected(push(source, "not gzip", "text/csv", "Content-Encoding", "gzip"));
         rejected(push(source, bomb(), "application/x-ndjson", "Content-Encoding", "gzip"));
-        app.post("/api/v1/ingestion/sources/" + UUID.randomUUID() + "/batches", "[]").expect(404);
+        app.post("/api/v1/ingestion/sources/" + UUID.randomUUID() + "/batches", "[]")
+                .expect(404);
         app.post("/api/v1/ingestion/sources/nonsense/batches", "[]").expect(422);
         app.get("/api/v1/ingestion/batches/" + UUID.randomUUID()).expect(404);
         hasRows(push(source, "[{\"id\":1}]", "application/json"), 1, 0);
-        JsonNode status = eventually(() -> status(source), s -> s.get("batchesStored").asLong() == 1);
+        JsonNode status =
+                eventually(() -> status(source), s -> s.get("batchesStored").asLong() == 1);
         assertThat(status.get("batchesRejected").asLong()).isEqualTo(9);
         assertThat(status.get("lastError").get("message").asString()).isNotBlank();
     }
@@ -221,9 +235,12 @@ class PushTest {
         assertThat(queue.get("rows").asLong()).isBetween(7L, 10L);
         assertThat(queue.get("boundRows").asLong()).isEqualTo(10);
         app.post("/api/v1/ingestion/start", Map.of("sourceId", source)).expect(200);
-        JsonNode status = eventually(() -> status(source), s -> s.get("lag").get("batches").asLong() == 0
-                && s.get("batchesStored").asLong() >= 3);
-        assertThat(status.get("rowsValid").asLong()).isEqualTo(3 * status.get("batchesStored").asLong());
+        JsonNode status = eventually(
+                () -> status(source),
+                s -> s.get("lag").get("batches").asLong() == 0
+                        && s.get("batchesStored").asLong() >= 3);
+        assertThat(status.get("rowsValid").asLong())
+                .isEqualTo(3 * status.get("batchesStored").asLong());
     }
 
     /// A pause shows before the consumer has stopped; what it still took is stored.
@@ -232,7 +249,8 @@ class PushTest {
     }
 
     private JsonNode queueOf(String source) {
-        for (JsonNode queue : app.get("/api/v1/ingestion/queue-size").expect(200).body().get("sources")) {
+        for (JsonNode queue :
+                app.get("/api/v1/ingestion/queue-size").expect(200).body().get("sources")) {
             if (queue.get("sourceId").asString().equals(source)) {
                 return queue;
             }
@@ -245,9 +263,11 @@ class PushTest {
         String source = source("errorTolerance", 0.4);
         hasRows(push(source, "[{\"id\":1},{\"id\":2},{\"id\":null}]", "application/json"), 2, 1);
         hasRows(push(source, "[{\"id\":1},{\"id\":null}]", "application/json"), 1, 1);
-        JsonNode failed = eventually(() -> status(source), s -> s.get("state").asString().equals("FAILED"));
+        JsonNode failed =
+                eventually(() -> status(source), s -> s.get("state").asString().equals("FAILED"));
         assertThat(failed.get("cause").asString()).contains("0.5");
-        app.post("/api/v1/ingestion/sources/" + source + "/batches", "[{\"id\":3}]").expect(202);
+        app.post("/api/v1/ingestion/sources/" + source + "/batches", "[{\"id\":3}]")
+                .expect(202);
         app.post("/api/v1/ingestion/start", Map.of("sourceId", source)).expect(200);
         eventually(() -> status(source), s -> s.get("rowsValid").asLong() == 4);
     }
@@ -263,20 +283,25 @@ class PushTest {
                 .get("secret")
                 .asString();
         eventually(() -> app.sendAs(stranger, "GET", "/api/v1/ingestion/sources", null), r -> r.status() == 200);
-        assertThat(app.sendAs(stranger, "GET", "/api/v1/ingestion/sources/" + source, null).status())
-                .isEqualTo(404);
-        assertThat(app.sendAs(
-                                stranger, "POST", "/api/v1/ingestion/sources/" + source + "/batches", "[{\"id\":1}]")
+        assertThat(app.sendAs(stranger, "GET", "/api/v1/ingestion/sources/" + source, null)
                         .status())
                 .isEqualTo(404);
-        assertThat(app.sendAs(stranger, "POST", "/api/v1/ingestion/stop", Map.of("sourceId", source)).status())
+        assertThat(app.sendAs(stranger, "POST", "/api/v1/ingestion/sources/" + source + "/batches", "[{\"id\":1}]")
+                        .status())
+                .isEqualTo(404);
+        assertThat(app.sendAs(stranger, "POST", "/api/v1/ingestion/stop", Map.of("sourceId", source))
+                        .status())
                 .isEqualTo(404);
     }
 
     private static byte[] parquet(int rows) throws IOException {
         var builder = Table.builder(SCHEMA);
         for (int i = 0; i < rows; i++) {
-            builder.putLong(0, i).putLong(1, i * 1_000_000L).putDouble(2, i / 7.0).putString(3, "c" + i % 5).endRow();
+            builder.putLong(0, i)
+                    .putLong(1, i * 1_000_000L)
+                    .putDouble(2, i / 7.0)
+                    .putString(3, "c" + i % 5)
+                    .endRow();
         }
         var bytes = new ByteArrayOutputStream();
         try (var writer = RowFormat.PARQUET.write(bytes, SCHEMA)) {

@@ -21,13 +21,17 @@ class LineageTest {
     void whatABaselineWasMadeFromIsWalkedBothWays() {
         String dataset = dataset();
         String source = app.post(
-                        "/api/v1/ingestion/sources", Map.of("name", "push-" + name, "kind", "HTTP", "datasetId", dataset))
+                        "/api/v1/ingestion/sources",
+                        Map.of("name", "push-" + name, "kind", "HTTP", "datasetId", dataset))
                 .expect(201)
                 .body()
                 .get("id")
                 .asString();
-        app.post("/api/v1/storage/store?name=" + name, "at,income\n2026-01-01T10:00:00Z,1\n2026-01-02T10:00:00Z,2\n",
-                        "Content-Type", "text/csv")
+        app.post(
+                        "/api/v1/storage/store?name=" + name,
+                        "at,income\n2026-01-01T10:00:00Z,1\n2026-01-02T10:00:00Z,2\n",
+                        "Content-Type",
+                        "text/csv")
                 .expect(201);
         done(app.post("/api/v1/metadata/datasets/" + dataset + "/versions", Map.of(), "Prefer", "wait=30"));
         String baseline = done(app.post(
@@ -69,7 +73,8 @@ class LineageTest {
         }
         record(ring.get(2), ring.get(0)).expect(201);
 
-        assertThat(ids(graph(ring.get(0) + "?direction=downstream&depth=20", 3))).containsExactlyElementsOf(ring);
+        assertThat(ids(graph(ring.get(0) + "?direction=downstream&depth=20", 3)))
+                .containsExactlyElementsOf(ring);
         assertThat(ids(graph(ring.get(0) + "?direction=both&depth=1", 2))).containsExactlyInAnyOrderElementsOf(ring);
     }
 
@@ -77,7 +82,8 @@ class LineageTest {
     void badInputIsAProblem() {
         record(name, name).expect(422);
         record("a b", name).expect(422);
-        app.post(LINEAGE, Map.of("source", Map.of("kind", "DATASET", "id", name), "relationship", "feeds")).expect(422);
+        app.post(LINEAGE, Map.of("source", Map.of("kind", "DATASET", "id", name), "relationship", "feeds"))
+                .expect(422);
         app.get(LINEAGE + "/" + name).expect(404);
         app.get(LINEAGE + "/" + name + "?depth=0").expect(422);
         app.get(LINEAGE + "/" + name + "?depth=21").expect(422);
@@ -96,8 +102,7 @@ class LineageTest {
                 .body()
                 .get("secret")
                 .asString();
-        eventually(
-                () -> app.sendAs(key, "GET", LINEAGE + "/a-" + name, null).status(), status -> status == 404);
+        eventually(() -> app.sendAs(key, "GET", LINEAGE + "/a-" + name, null).status(), status -> status == 404);
         app.sendAs(key, "POST", LINEAGE, edge("a-" + name, "b-" + name)).expect(403);
     }
 
@@ -138,12 +143,16 @@ class LineageTest {
     private JsonNode graph(String idAndQuery, int edges) {
         return eventually(
                         () -> app.get(LINEAGE + "/" + idAndQuery),
-                        reply -> reply.status() == 200 && reply.body().get("edges").size() >= edges)
+                        reply -> reply.status() == 200
+                                && reply.body().get("edges").size() >= edges)
                 .body();
     }
 
     private static List<String> ids(JsonNode graph) {
-        return graph.get("nodes").valueStream().map(node -> node.get("id").asString()).toList();
+        return graph.get("nodes")
+                .valueStream()
+                .map(node -> node.get("id").asString())
+                .toList();
     }
 
     private static List<String> relationships(JsonNode graph) {

@@ -49,17 +49,29 @@ class MetricsTest {
                                 "points",
                                 List.of(
                                         point("latency", 2.5, "time", "2026-01-02T00:00:00+01:00"),
-                                        point("latency", 1e300, "time", "2026-01-01T00:00:00Z", "labels", Map.of("é", "\"x\"")),
+                                        point(
+                                                "latency",
+                                                1e300,
+                                                "time",
+                                                "2026-01-01T00:00:00Z",
+                                                "labels",
+                                                Map.of("é", "\"x\"")),
                                         Map.of("model", name, "name", "cost", "value", -0.25))))
                 .expect(201);
         assertThat(written.body().get("points").asInt()).isEqualTo(3);
         JsonNode latency = items(written, "&name=latency").get("items");
         assertThat(latency.size()).isEqualTo(2);
         assertThat(latency.get(0).get("value").asDouble()).isEqualTo(1e300);
-        assertThat(latency.get(0).get("metadata").get("labels").get("é").asString()).isEqualTo("\"x\"");
+        assertThat(latency.get(0).get("metadata").get("labels").get("é").asString())
+                .isEqualTo("\"x\"");
         assertThat(latency.get(1).get("time").asString()).isEqualTo("2026-01-01T23:00:00Z");
-        assertThat(items(written, "&to=2026-01-01T12:00:00Z").get("items").size()).isEqualTo(1);
-        assertThat(items(written, "&from=2026-01-03T00:00:00Z").get("items").get(0).get("name").asString())
+        assertThat(items(written, "&to=2026-01-01T12:00:00Z").get("items").size())
+                .isEqualTo(1);
+        assertThat(items(written, "&from=2026-01-03T00:00:00Z")
+                        .get("items")
+                        .get(0)
+                        .get("name")
+                        .asString())
                 .isEqualTo("cost");
     }
 
@@ -69,12 +81,16 @@ class MetricsTest {
                         METRICS,
                         "{\"points\":[{\"modelId\":\"" + id + "\",\"name\":\"a\",\"value\":1},"
                                 + "{\"modelId\":\"" + UUID.randomUUID() + "\",\"name\":\"a\",\"value\":1},"
-                                + "{\"modelId\":\"" + id + "\",\"name\":\"\",\"value\":\"x\",\"time\":\"then\",\"labels\":{\"a/b\":1}},"
-                                + "{\"modelId\":\"" + id + "\",\"name\":\"performance.auc\",\"value\":1e999,\"version\":4,\"more\":1},"
+                                + "{\"modelId\":\"" + id
+                                + "\",\"name\":\"\",\"value\":\"x\",\"time\":\"then\",\"labels\":{\"a/b\":1}},"
+                                + "{\"modelId\":\"" + id
+                                + "\",\"name\":\"performance.auc\",\"value\":1e999,\"version\":4,\"more\":1},"
                                 + "7]}")
                 .expect(422);
         var pointers = new ArrayList<String>();
-        refused.body().get("errors").forEach(error -> pointers.add(error.get("pointer").asString()));
+        refused.body()
+                .get("errors")
+                .forEach(error -> pointers.add(error.get("pointer").asString()));
         assertThat(pointers)
                 .containsExactly(
                         "/points/1/modelId",
@@ -90,7 +106,10 @@ class MetricsTest {
         app.post(METRICS, "[]").expect(422);
         app.post(METRICS, "7").expect(422);
         app.post(METRICS, "[{\"value\":NaN}]").expect(400);
-        app.post(METRICS, IntStream.range(0, 10_001).mapToObj(i -> point("a", i)).toList()).expect(422);
+        app.post(
+                        METRICS,
+                        IntStream.range(0, 10_001).mapToObj(i -> point("a", i)).toList())
+                .expect(422);
         assertThat(app.get(METRICS + "?model=" + id).body().get("items").size()).isZero();
         app.get(METRICS + "?model=nobody").expect(404);
         app.get(METRICS + "?from=then").expect(422);
@@ -112,7 +131,9 @@ class MetricsTest {
             if (page.get("nextPageToken").isNull()) {
                 break;
             }
-            page = items(written, "&limit=1000&pageToken=" + page.get("nextPageToken").asString());
+            page = items(
+                    written,
+                    "&limit=1000&pageToken=" + page.get("nextPageToken").asString());
         }
         assertThat(seen).hasSize(10_000);
     }
@@ -128,7 +149,8 @@ class MetricsTest {
                 .get("secret")
                 .asString();
         eventually(() -> app.sendAs(key, "GET", METRICS, null), reply -> reply.status() == 200);
-        assertThat(app.sendAs(key, "GET", METRICS, null).body().get("items").size()).isZero();
+        assertThat(app.sendAs(key, "GET", METRICS, null).body().get("items").size())
+                .isZero();
         app.sendAs(key, "GET", METRICS + "?model=" + id, null).expect(404);
         app.sendAs(key, "POST", METRICS, List.of(point("secret", 2))).expect(422);
     }
@@ -145,7 +167,15 @@ class MetricsTest {
                                         "kind",
                                         "METRIC",
                                         "metric",
-                                        Map.of("modelId", id, "metric", "latency", "comparison", "ABOVE", "threshold", 5),
+                                        Map.of(
+                                                "modelId",
+                                                id,
+                                                "metric",
+                                                "latency",
+                                                "comparison",
+                                                "ABOVE",
+                                                "threshold",
+                                                5),
                                         "severity",
                                         "CRITICAL")))
                 .expect(201)
@@ -159,11 +189,14 @@ class MetricsTest {
                                 point("latency", 6, "labels", Map.of("region", "us")),
                                 point("cost", 7)))
                 .expect(201);
-        JsonNode alert = eventually(() -> alerts(rule), items -> items.size() == 1).get(0);
+        JsonNode alert =
+                eventually(() -> alerts(rule), items -> items.size() == 1).get(0);
         assertThat(alert.get("summary").asString()).contains("latency is 6.0, above 5.0");
         app.post(METRICS, List.of(point("latency", 1, "labels", Map.of("region", "us"))))
                 .expect(201);
-        eventually(() -> alerts(rule), items -> items.get(0).get("status").asString().equals("RESOLVED"));
+        eventually(
+                () -> alerts(rule),
+                items -> items.get(0).get("status").asString().equals("RESOLVED"));
     }
 
     private List<JsonNode> alerts(String rule) {
@@ -174,7 +207,8 @@ class MetricsTest {
 
     @Test
     void rebuiltBySeveralSegmentsTheReadModelIsTheSame() {
-        Reply written = app.post(METRICS, List.of(point("a", 1), point("b", 2, "labels", Map.of("k", "v")))).expect(201);
+        Reply written = app.post(METRICS, List.of(point("a", 1), point("b", 2, "labels", Map.of("k", "v"))))
+                .expect(201);
         items(written, "");
         var models = app.bean(ReadModels.class);
         eventually(

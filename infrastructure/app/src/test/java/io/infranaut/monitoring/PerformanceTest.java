@@ -48,7 +48,8 @@ class PerformanceTest {
 
     @Test
     void chunksOfCensusDataAreWhatScikitLearnMeasures() throws IOException {
-        Table log = census("analysis.parquet", censusSchema()).project(List.of("id", "prediction", "predicted_probability"));
+        Table log = census("analysis.parquet", censusSchema())
+                .project(List.of("id", "prediction", "predicted_probability"));
         Table truth = census("analysis_target.parquet", TRUTH);
         int rows = 31_000;
         var model = MonitoredModel.of(app, "BINARY_CLASSIFICATION", LOG, TRUTH);
@@ -77,7 +78,8 @@ class PerformanceTest {
             }
         }
         assertThat(model.verify(1).get("outcome").asString()).isEqualTo("IDENTICAL");
-        Reply points = app.get("/api/v1/monitoring/metrics?model=" + model.id + "&name=performance.accuracy&limit=1000");
+        Reply points =
+                app.get("/api/v1/monitoring/metrics?model=" + model.id + "&name=performance.accuracy&limit=1000");
         assertThat(points.expect(200).body().get("items").size()).isEqualTo(6);
         Reply one = app.get("/api/v1/monitoring/performance?model=" + model.id + "&chunk=4&metric=auc");
         assertThat(one.expect(200).body().get("items").size()).isEqualTo(1);
@@ -99,10 +101,13 @@ class PerformanceTest {
         model.labelled(truth.build());
         model.predicted(log.build());
         List<JsonNode> first = model.chunks(chunks -> chunks.size() == 2);
-        assertThat(first).allSatisfy(chunk -> assertThat(measure(chunk, "accuracy")).isEqualTo(1));
+        assertThat(first)
+                .allSatisfy(chunk -> assertThat(measure(chunk, "accuracy")).isEqualTo(1));
 
-        model.labelled(Table.builder(TRUTH).putLong(0, 13).putLong(1, 0).endRow().build());
-        List<JsonNode> second = model.chunks(chunks -> chunks.get(1).get("revision").asInt() == 2);
+        model.labelled(
+                Table.builder(TRUTH).putLong(0, 13).putLong(1, 0).endRow().build());
+        List<JsonNode> second =
+                model.chunks(chunks -> chunks.get(1).get("revision").asInt() == 2);
         assertThat(measure(second.get(1), "accuracy")).isEqualTo(0.9);
         assertThat(second.get(0).get("revision").asInt()).isEqualTo(1);
         assertThat(model.verify(1).get("outcome").asString()).isEqualTo("IDENTICAL");
@@ -120,7 +125,8 @@ class PerformanceTest {
                 .expect(412);
         List<JsonNode> days = model.chunks(chunks -> chunks.size() == 2);
         assertThat(days).extracting(chunk -> chunk.get("rows").asLong()).containsExactly(24L, 24L);
-        assertThat(days).extracting(chunk -> chunk.get("from").asString())
+        assertThat(days)
+                .extracting(chunk -> chunk.get("from").asString())
                 .containsExactly("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z");
         assertThat(measure(days.get(0), "mae")).isCloseTo(0.5, within(1e-12));
         assertThat(measure(days.get(0), "rmse")).isCloseTo(0.5, within(1e-12));
@@ -138,7 +144,12 @@ class PerformanceTest {
         model.predicted(hourly(55));
         JsonNode chunk = model.chunks(chunks -> chunks.size() == 1).getFirst();
         assertThat(model.verify(0).get("outcome").asString()).isEqualTo("IDENTICAL");
-        var file = new Digest(chunk.get("inputs").get("predictions").get(0).get("segment").get("file").asString());
+        var file = new Digest(chunk.get("inputs")
+                .get("predictions")
+                .get(0)
+                .get("segment")
+                .get("file")
+                .asString());
         Path path = app.bean(SegmentStore.class).path(file);
         byte[] bytes = Files.readAllBytes(path);
         bytes[bytes.length / 2] ^= 1;
@@ -161,7 +172,8 @@ class PerformanceTest {
         assertThat(monitor.body().get("impediment").asString()).contains("LABEL");
         app.send("PUT", model.monitor(), Map.of("chunk", Map.of("count", 3))).expect(422);
         app.send("PUT", model.monitor(), Map.of("chunk", Map.of())).expect(422);
-        app.send("PUT", model.monitor(), Map.of("chunk", Map.of("period", "soon"))).expect(400);
+        app.send("PUT", model.monitor(), Map.of("chunk", Map.of("period", "soon")))
+                .expect(400);
         app.get("/api/v1/monitoring/performance").expect(422);
         app.get("/api/v1/monitoring/performance?model=nobody").expect(404);
         String viewer = app.keyWithRole("VIEWER");

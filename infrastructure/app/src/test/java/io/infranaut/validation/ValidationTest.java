@@ -19,12 +19,21 @@ class ValidationTest {
             """;
 
     private final RunningApp app = RunningApp.shared();
-    private final String namespace = "validation-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String namespace =
+            "validation-" + UUID.randomUUID().toString().substring(0, 8);
 
     private String dataset() {
-        return app.post("/api/v1/metadata/datasets", Map.of("namespace", namespace, "name", "people", "columns", List.of(
-                        Map.of("name", "id", "type", "INTEGER", "role", "ID", "nullable", false),
-                        Map.of("name", "age", "type", "DOUBLE", "role", "FEATURE", "nullable", true))))
+        return app.post(
+                        "/api/v1/metadata/datasets",
+                        Map.of(
+                                "namespace",
+                                namespace,
+                                "name",
+                                "people",
+                                "columns",
+                                List.of(
+                                        Map.of("name", "id", "type", "INTEGER", "role", "ID", "nullable", false),
+                                        Map.of("name", "age", "type", "DOUBLE", "role", "FEATURE", "nullable", true))))
                 .expect(201)
                 .body()
                 .get("id")
@@ -32,16 +41,25 @@ class ValidationTest {
     }
 
     private String suite() {
-        return app.post("/api/v1/validation/rules", Map.of("namespace", namespace, "name", "adults", "dataset", "people",
-                        "rules", List.of(
-                                Map.of(
-                                        "expectation", "expect_column_values_to_be_between",
-                                        "column", "age",
-                                        "minValue", 18),
-                                Map.of(
-                                        "expectation", "expect_column_values_to_be_unique",
-                                        "column", "id",
-                                        "severity", "WARNING"))))
+        return app.post(
+                        "/api/v1/validation/rules",
+                        Map.of(
+                                "namespace",
+                                namespace,
+                                "name",
+                                "adults",
+                                "dataset",
+                                "people",
+                                "rules",
+                                List.of(
+                                        Map.of(
+                                                "expectation", "expect_column_values_to_be_between",
+                                                "column", "age",
+                                                "minValue", 18),
+                                        Map.of(
+                                                "expectation", "expect_column_values_to_be_unique",
+                                                "column", "id",
+                                                "severity", "WARNING"))))
                 .expect(201)
                 .body()
                 .get("id")
@@ -50,7 +68,10 @@ class ValidationTest {
 
     private JsonNode batchReport(String dataset) {
         return eventually(
-                        () -> app.get("/api/v1/validation/reports?dataset=" + dataset).expect(200).body().get("items"),
+                        () -> app.get("/api/v1/validation/reports?dataset=" + dataset)
+                                .expect(200)
+                                .body()
+                                .get("items"),
                         items -> !items.isEmpty())
                 .get(0);
     }
@@ -59,7 +80,8 @@ class ValidationTest {
         String dataset = dataset();
         String suite = suite();
         eventually(() -> app.get("/api/v1/validation/rules/" + suite), reply -> reply.status() == 200);
-        app.post("/api/v1/storage/store?dataset=" + dataset, ROWS, "Prefer", "wait=60").expect(201);
+        app.post("/api/v1/storage/store?dataset=" + dataset, ROWS, "Prefer", "wait=60")
+                .expect(201);
         return dataset;
     }
 
@@ -77,7 +99,10 @@ class ValidationTest {
                 .expect(200)
                 .body();
         assertThat(stored.size()).isEqualTo(3);
-        String quarantined = app.get("/api/v1/ingestion/quarantine/" + report.get("batchId").asString()).expect(200).text();
+        String quarantined = app.get(
+                        "/api/v1/ingestion/quarantine/" + report.get("batchId").asString())
+                .expect(200)
+                .text();
         assertThat(quarantined).contains("17.0").contains("expect_column_values_to_be_between");
         eventually(
                 () -> app.get("/api/v1/metadata/datasets/" + dataset).body().path("qualityScore"),
@@ -90,7 +115,10 @@ class ValidationTest {
         var models = app.bean(ReadModels.class);
 
         JsonNode verified = app.post(
-                        "/api/v1/validation/reports/" + report.get("id").asString() + "/verify", Map.of(), "Prefer", "wait=60")
+                        "/api/v1/validation/reports/" + report.get("id").asString() + "/verify",
+                        Map.of(),
+                        "Prefer",
+                        "wait=60")
                 .expect(200)
                 .body();
 
@@ -131,8 +159,12 @@ class ValidationTest {
                         Map.of(
                                 "namespace", namespace,
                                 "datasetId", dataset,
-                                "rules", List.of(Map.of(
-                                        "expectation", "expect_table_row_count_to_be_between", "minValue", 10))),
+                                "rules",
+                                        List.of(Map.of(
+                                                "expectation",
+                                                "expect_table_row_count_to_be_between",
+                                                "minValue",
+                                                10))),
                         "Prefer",
                         "wait=60")
                 .expect(200)
@@ -148,20 +180,33 @@ class ValidationTest {
     @Test
     void whatCannotBeJudgedIsAnsweredClearly() {
         String dataset = dataset();
-        Map<String, Object> both = Map.of("namespace", namespace, "datasetId", dataset, "suite", "x", "rules", List.of(Map.of(
-                "expectation", "expect_column_to_exist", "column", "age")));
+        Map<String, Object> both = Map.of(
+                "namespace",
+                namespace,
+                "datasetId",
+                dataset,
+                "suite",
+                "x",
+                "rules",
+                List.of(Map.of("expectation", "expect_column_to_exist", "column", "age")));
         app.post("/api/v1/validation/validate", both).expect(422);
         JsonNode nothing = app.post(
                         "/api/v1/validation/validate",
-                        Map.of("namespace", namespace, "datasetId", dataset, "rules", List.of(Map.of(
-                                "expectation", "expect_column_to_exist", "column", "age"))),
+                        Map.of(
+                                "namespace",
+                                namespace,
+                                "datasetId",
+                                dataset,
+                                "rules",
+                                List.of(Map.of("expectation", "expect_column_to_exist", "column", "age"))),
                         "Prefer",
                         "wait=60")
                 .expect(200)
                 .body();
         assertThat(nothing.get("state").asString()).isEqualTo("FAILED");
         assertThat(nothing.get("problem").get("detail").asString()).contains("no rows");
-        assertThat(app.post("/api/v1/validation/reports/" + UUID.randomUUID() + "/verify", Map.of()).status())
+        assertThat(app.post("/api/v1/validation/reports/" + UUID.randomUUID() + "/verify", Map.of())
+                        .status())
                 .isEqualTo(404);
     }
 }

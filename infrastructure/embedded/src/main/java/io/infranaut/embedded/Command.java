@@ -14,7 +14,8 @@ final class Command {
     /// Runs it with its output appended to a log; fails with what it wrote there unless it ends with 0.
     static void run(String what, Path workingDirectory, ServerLog log, List<String> command) {
         try {
-            // The program may leave a server behind that holds its output open: a file does not wait for that, a pipe would.
+            // The program may leave a server behind that holds its output open: a file does not wait for that, a pipe
+            // would.
             var process = new ProcessBuilder(command)
                     .directory(workingDirectory.toFile())
                     .redirectErrorStream(true)

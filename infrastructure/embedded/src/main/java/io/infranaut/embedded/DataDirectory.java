@@ -31,10 +31,12 @@ final class DataDirectory implements AutoCloseable {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    // Below the ports that systems hand out to outgoing connections, so that a port chosen now is still free when its server starts.
+    // Below the ports that systems hand out to outgoing connections, so that a port chosen now is still free when its
+    // server starts.
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
-    // The system drops a file's lock when any handle to that file is closed, so this JVM must never open the lock file twice.
+    // The system drops a file's lock when any handle to that file is closed, so this JVM must never open the lock file
+    // twice.
     private static final Set<Path> OPEN = new HashSet<>();
 
     private final Path path;
@@ -70,16 +72,14 @@ final class DataDirectory implements AutoCloseable {
         var opened = false;
         try {
             var lock = FileChannel.open(
-                    path.resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
                 if (lock.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
                     throw inUse(path, holder(lock));
                 }
-                lock.truncate(0).write(ByteBuffer.wrap(
-                        Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+                lock.truncate(0)
+                        .write(ByteBuffer.wrap(
+                                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
                 var directory = new DataDirectory(path, lock);
                 opened = true;
                 return directory;
@@ -108,7 +108,9 @@ final class DataDirectory implements AutoCloseable {
     private static String holder(FileChannel lock) throws IOException {
         var pid = ByteBuffer.allocate(20);
         lock.read(pid, 0);
-        return pid.position() == 0 ? "another process" : "process " + new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
+        return pid.position() == 0
+                ? "another process"
+                : "process " + new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
     }
 
     Path path() {
@@ -123,8 +125,8 @@ final class DataDirectory implements AutoCloseable {
         return ServerLog.at(path.resolve("logs").resolve(server + ".log"));
     }
 
-    /// The port to use for a server: `wanted` if it is not 0, else the one recorded earlier if it is still free, else a free one.
-    /// Recorded before it is answered, so that a server that outlives this process can be found.
+    /// The port to use for a server: `wanted` if it is not 0, else the one recorded earlier if it is still free, else a
+    /// free one. Recorded before it is answered, so that a server that outlives this process can be found.
     synchronized int port(String server, int wanted) {
         if (wanted != 0) {
             if (!isFree(wanted)) {
@@ -170,8 +172,12 @@ final class DataDirectory implements AutoCloseable {
         var next = path.resolve("servers.properties.new");
         try {
             writePrivately(next, text -> {
-                for (var name : properties.stringPropertyNames().stream().sorted().toList()) {
-                    text.append(name).append('=').append(properties.getProperty(name)).append('\n');
+                for (var name :
+                        properties.stringPropertyNames().stream().sorted().toList()) {
+                    text.append(name)
+                            .append('=')
+                            .append(properties.getProperty(name))
+                            .append('\n');
                 }
             });
             Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

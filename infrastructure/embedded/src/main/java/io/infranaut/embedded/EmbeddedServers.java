@@ -36,8 +36,8 @@ public final class EmbeddedServers implements AutoCloseable {
     private EmbeddedServers(DataDirectory directory, EmbeddedSettings settings, boolean temporary) {
         this.directory = directory;
         this.temporary = temporary;
-        this.postgres =
-                new Launch<>("embedded-postgres", () -> PostgresServer.start(directory, settings), PostgresServer::stop);
+        this.postgres = new Launch<>(
+                "embedded-postgres", () -> PostgresServer.start(directory, settings), PostgresServer::stop);
         this.redis = new Launch<>("embedded-redis", () -> RedisServer.start(directory, settings), RedisServer::stop);
         this.kafka = new Launch<>("embedded-kafka", () -> KafkaServer.start(directory, settings), KafkaServer::stop);
         settings.onExit().accept(this::close);
@@ -48,7 +48,8 @@ public final class EmbeddedServers implements AutoCloseable {
         return start(dataDirectory, EmbeddedSettings.defaults());
     }
 
-    /// Starts the three side by side. Returns once PostgreSQL and Redis serve; [#kafka()] tells when Kafka does, which takes seconds.
+    /// Starts the three side by side. Returns once PostgreSQL and Redis serve; [#kafka()] tells when Kafka does, which
+    /// takes seconds.
     ///
     /// Servers that an earlier, killed process left on the data directory are stopped first; data and ports stay.
     public static EmbeddedServers start(Path dataDirectory, EmbeddedSettings settings) {
@@ -68,8 +69,8 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    /// The servers that all tests of this JVM share, in a temporary folder that goes with the JVM. Each starts when it is first asked
-    /// for. They do not wait for the disk, so they are fast and would lose data in a power cut.
+    /// The servers that all tests of this JVM share, in a temporary folder that goes with the JVM. Each starts when it
+    /// is first asked for. They do not wait for the disk, so they are fast and would lose data in a power cut.
     public static EmbeddedServers shared() {
         return Shared.get();
     }
@@ -84,7 +85,8 @@ public final class EmbeddedServers implements AutoCloseable {
         return redis.get().address();
     }
 
-    /// Completes with Kafka's bootstrap servers once it serves, or with the reason why it does not. Topics are not created by use.
+    /// Completes with Kafka's bootstrap servers once it serves, or with the reason why it does not. Topics are not
+    /// created by use.
     public CompletableFuture<String> kafka() {
         return kafka.server().thenApply(KafkaServer::bootstrapServers);
     }
@@ -94,8 +96,8 @@ public final class EmbeddedServers implements AutoCloseable {
         return postgres.get().createDatabase(nextDatabase(), "template0");
     }
 
-    /// Makes a new database like one that `prepare` filled, which it does at the first call for that template name only. `prepare`
-    /// must close its connections.
+    /// Makes a new database like one that `prepare` filled, which it does at the first call for that template name
+    /// only. `prepare` must close its connections.
     public Postgres freshDatabase(String template, Consumer<Postgres> prepare) {
         synchronized (templates) {
             var prepared = templates.get(template);
@@ -165,8 +167,7 @@ public final class EmbeddedServers implements AutoCloseable {
 
         synchronized void begin() {
             if (server == null) {
-                server = CompletableFuture.supplyAsync(
-                        start, task -> new Thread(task, thread).start());
+                server = CompletableFuture.supplyAsync(start, task -> new Thread(task, thread).start());
             }
         }
 
@@ -183,7 +184,8 @@ public final class EmbeddedServers implements AutoCloseable {
             }
         }
 
-        /// Stops the server if it started, waiting for a start that is under way; one that failed to start has nothing to stop.
+        /// Stops the server if it started, waiting for a start that is under way; one that failed to start has nothing
+        /// to stop.
         synchronized CompletableFuture<@Nullable Void> end() {
             if (server == null) {
                 server = CompletableFuture.failedFuture(
@@ -237,7 +239,8 @@ public final class EmbeddedServers implements AutoCloseable {
                         RedisServer.stopOrphan(directory);
                         DataDirectory.delete(folder);
                     } catch (EmbeddedServerException | IOException e) {
-                        LoggerFactory.getLogger(EmbeddedServers.class).info("Left {} alone: {}", folder, e.getMessage());
+                        LoggerFactory.getLogger(EmbeddedServers.class)
+                                .info("Left {} alone: {}", folder, e.getMessage());
                     }
                 }
             }

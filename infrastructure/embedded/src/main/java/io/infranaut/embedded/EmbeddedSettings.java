@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /// @param redisPort port of Redis; 0 as above
 /// @param kafkaPort port of Kafka; 0 as above
 /// @param durable whether a commit waits for the disk; only tests say no
-/// @param onExit takes what must run when the JVM ends. An application that needs the servers until its own last step passes its
-///     own hook here, since the JVM runs its hooks in no order
+/// @param onExit takes what must run when the JVM ends. An application that needs the servers until its own last step
+///     passes its own hook here, since the JVM runs its hooks in no order
 public record EmbeddedSettings(
         int postgresPort, int redisPort, int kafkaPort, boolean durable, Consumer<Runnable> onExit) {
 

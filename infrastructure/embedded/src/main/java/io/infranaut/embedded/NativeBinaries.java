@@ -17,7 +17,8 @@ import org.tukaani.xz.XZInputStream;
 
 /// The programs of PostgreSQL and Redis, unpacked once per user and version into a cache folder.
 ///
-/// A folder is filled beside its place and then renamed, so one that is there is whole, however many processes unpack at once.
+/// A folder is filled beside its place and then renamed, so one that is there is whole, however many processes unpack
+/// at once.
 record NativeBinaries(Path cache) {
 
     private static final String REDIS_VERSION = "7.0.15";
@@ -127,8 +128,7 @@ record NativeBinaries(Path cache) {
 
     private static String digest(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

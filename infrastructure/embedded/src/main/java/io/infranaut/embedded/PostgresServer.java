@@ -79,8 +79,11 @@ final class PostgresServer {
 
     void stop() {
         var log = directory.log("pg_ctl");
-        Command.run("PostgreSQL did not stop", data, log, program(
-                "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", STOP_TIMEOUT_SECONDS));
+        Command.run(
+                "PostgreSQL did not stop",
+                data,
+                log,
+                program("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", STOP_TIMEOUT_SECONDS));
     }
 
     private void makeReachable() {
@@ -117,18 +120,22 @@ final class PostgresServer {
             unprivileged.own(beside, directory);
             unprivileged.own(passwordFile, directory);
             // The same order of text on every system: the built-in provider depends on no locale of the machine.
-            Command.run("PostgreSQL could not create its database", directory.path(), log, program(
-                    "initdb",
-                    "-D",
-                    beside.toString(),
-                    "-U",
-                    USER,
-                    "--auth=scram-sha-256",
-                    "--pwfile=" + passwordFile,
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8"));
+            Command.run(
+                    "PostgreSQL could not create its database",
+                    directory.path(),
+                    log,
+                    program(
+                            "initdb",
+                            "-D",
+                            beside.toString(),
+                            "-U",
+                            USER,
+                            "--auth=scram-sha-256",
+                            "--pwfile=" + passwordFile,
+                            "--encoding=UTF8",
+                            "--locale=C",
+                            "--locale-provider=builtin",
+                            "--builtin-locale=C.UTF-8"));
             Files.delete(passwordFile);
             Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -143,11 +150,14 @@ final class PostgresServer {
         }
         try {
             var lines = new ArrayList<>(Files.readAllLines(pidFile));
-            var pid = lines.isEmpty() || lines.getFirst().isBlank() ? 0 : Long.parseLong(lines.getFirst().trim());
+            var pid = lines.isEmpty() || lines.getFirst().isBlank()
+                    ? 0
+                    : Long.parseLong(lines.getFirst().trim());
             if (new Program("postgres", pid).runs()) {
                 stop();
             } else if (ProcessHandle.of(pid).isPresent()) {
-                // A number used again: PostgreSQL would take the stranger for its old self. Its shared memory is still checked.
+                // A number used again: PostgreSQL would take the stranger for its old self. Its shared memory is still
+                // checked.
                 lines.set(0, NO_PROCESS);
                 Files.write(pidFile, lines);
             }
@@ -160,7 +170,9 @@ final class PostgresServer {
     private PostgresServer startOn(int port, boolean durable) {
         var log = directory.log(NAME);
         var options = new StringBuilder("-p ").append(port);
-        configuration(durable).forEach((key, value) -> options.append(" -c ").append(key).append('=').append(value));
+        configuration(durable)
+                .forEach((key, value) ->
+                        options.append(" -c ").append(key).append('=').append(value));
         try {
             if (!Files.exists(log.file())) {
                 Files.createFile(log.file());
@@ -172,18 +184,22 @@ final class PostgresServer {
         }
         unprivileged.own(log.file(), directory);
         try {
-            Command.run("PostgreSQL could not start", data, directory.log("pg_ctl"), program(
-                    "pg_ctl",
-                    "start",
-                    "-D",
-                    data.toString(),
-                    "-l",
-                    log.file().toString(),
-                    "-o",
-                    options.toString(),
-                    "-w",
-                    "-t",
-                    START_TIMEOUT_SECONDS));
+            Command.run(
+                    "PostgreSQL could not start",
+                    data,
+                    directory.log("pg_ctl"),
+                    program(
+                            "pg_ctl",
+                            "start",
+                            "-D",
+                            data.toString(),
+                            "-l",
+                            log.file().toString(),
+                            "-o",
+                            options.toString(),
+                            "-w",
+                            "-t",
+                            START_TIMEOUT_SECONDS));
         } catch (EmbeddedServerException e) {
             throw log.lines().isEmpty() ? e : log.failure("PostgreSQL could not start");
         }

@@ -13,8 +13,8 @@ record Program(String name, long pid) {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /// Whether the process exists and runs this program. One that has ended but that nobody has collected, as happens in containers
-    /// whose first process does not collect, does not run.
+    /// Whether the process exists and runs this program. One that has ended but that nobody has collected, as happens
+    /// in containers whose first process does not collect, does not run.
     boolean runs() {
         var stat = Path.of("/proc", Long.toString(pid), "stat");
         if (!Files.exists(Path.of("/proc/self/stat"))) {
@@ -27,7 +27,8 @@ record Program(String name, long pid) {
         try {
             var fields = Files.readString(stat);
             var end = fields.lastIndexOf(')');
-            return fields.substring(fields.indexOf('(') + 1, end).equals(name) && "ZX".indexOf(fields.charAt(end + 2)) < 0;
+            return fields.substring(fields.indexOf('(') + 1, end).equals(name)
+                    && "ZX".indexOf(fields.charAt(end + 2)) < 0;
         } catch (IOException e) {
             return false;
         }

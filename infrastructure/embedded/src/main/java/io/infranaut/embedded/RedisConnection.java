@@ -56,7 +56,11 @@ final class RedisConnection implements AutoCloseable {
     String send(String... words) throws IOException {
         var request = new StringBuilder("*").append(words.length).append("\r\n");
         for (var word : words) {
-            request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+            request.append('$')
+                    .append(word.length())
+                    .append("\r\n")
+                    .append(word)
+                    .append("\r\n");
         }
         socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
         var line = readLine();

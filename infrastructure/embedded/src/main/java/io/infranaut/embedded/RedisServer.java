@@ -79,14 +79,19 @@ final class RedisServer {
         var log = directory.log(NAME);
         try {
             Files.createDirectories(data);
-            DataDirectory.writePrivately(configurationFile(), text -> configuration(durable, data, log)
-                    .forEach(line -> text.append(line).append('\n')));
+            DataDirectory.writePrivately(
+                    configurationFile(),
+                    text -> configuration(durable, data, log)
+                            .forEach(line -> text.append(line).append('\n')));
         } catch (IOException e) {
             throw EmbeddedServerException.of("Cannot write " + data, e);
         }
         // As a daemon it has a session of its own, so that Ctrl-C in the terminal reaches us first and Redis last.
-        Command.run("Redis could not start", data, log, List.of(
-                program.toString(), configurationFile().toString()));
+        Command.run(
+                "Redis could not start",
+                data,
+                log,
+                List.of(program.toString(), configurationFile().toString()));
         var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!answers()) {
             if (hasDied(log) || System.nanoTime() > deadline) {
@@ -124,9 +129,7 @@ final class RedisServer {
 
     private boolean isOurs() {
         try (var connection = RedisConnection.open(address)) {
-            return connection
-                    .info("server")
-                    .contains("config_file:" + configurationFile());
+            return connection.info("server").contains("config_file:" + configurationFile());
         } catch (IOException e) {
             return false;
         }
@@ -152,7 +155,8 @@ final class RedisServer {
         }
     }
 
-    // A process number may have gone to the Redis of somebody else; where the system tells, its working directory decides.
+    // A process number may have gone to the Redis of somebody else; where the system tells, its working directory
+    // decides.
     private boolean worksHere(Program program) {
         var link = Path.of("/proc", Long.toString(program.pid()), "cwd");
         try {

@@ -43,13 +43,12 @@ record ServerLog(Path file, long start) {
         var lines = lines();
         var text = String.join(" | ", lines.subList(Math.max(0, lines.size() - 6), lines.size()));
         var reason = EmbeddedServerException.reasonIn(String.join("\n", lines));
-        var hint =
-                switch (reason) {
-                    case DISK_FULL -> ": the disk is full";
-                    case PORT_TAKEN -> ": its port is taken";
-                    case NOT_WRITABLE -> ": permission denied";
-                    case DATA_DIRECTORY_IN_USE, UNSUPPORTED_PLATFORM, SERVER_FAILED -> "";
-                };
+        var hint = switch (reason) {
+            case DISK_FULL -> ": the disk is full";
+            case PORT_TAKEN -> ": its port is taken";
+            case NOT_WRITABLE -> ": permission denied";
+            case DATA_DIRECTORY_IN_USE, UNSUPPORTED_PLATFORM, SERVER_FAILED -> "";
+        };
         return new EmbeddedServerException(reason, what + hint + " (" + file + " says: " + text + ")");
     }
 }

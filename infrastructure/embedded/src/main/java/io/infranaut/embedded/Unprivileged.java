@@ -50,8 +50,11 @@ enum Unprivileged {
     /// Makes a folder or file the property of the user that PostgreSQL runs as.
     void own(Path path, DataDirectory directory) {
         if (this == AS_NOBODY) {
-            Command.run("Cannot hand over " + path, directory.path(), directory.log("chown"), List.of(
-                    "chown", "-R", "65534:65534", path.toString()));
+            Command.run(
+                    "Cannot hand over " + path,
+                    directory.path(),
+                    directory.log("chown"),
+                    List.of("chown", "-R", "65534:65534", path.toString()));
         }
     }
 

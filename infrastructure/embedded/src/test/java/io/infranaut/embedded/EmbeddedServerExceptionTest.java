@@ -32,7 +32,8 @@ class EmbeddedServerExceptionTest {
         var failure = log.failure("Redis could not start");
 
         assertThat(failure.reason()).isEqualTo(Reason.DISK_FULL);
-        assertThat(failure).hasMessage("Redis could not start: the disk is full (" + file
-                + " says: now: No space left on device)");
+        assertThat(failure)
+                .hasMessage(
+                        "Redis could not start: the disk is full (" + file + " says: now: No space left on device)");
     }
 }

@@ -131,8 +131,8 @@ class EmbeddedServersTest {
             var settings = EmbeddedSettings.defaults();
 
             for (var wanted : new EmbeddedSettings[] {settings.withPorts(port, 0, 0), settings.withPorts(0, port, 0)}) {
-                var failure = catchThrowableOfType(
-                        EmbeddedServerException.class, () -> EmbeddedServers.start(data, wanted));
+                var failure =
+                        catchThrowableOfType(EmbeddedServerException.class, () -> EmbeddedServers.start(data, wanted));
 
                 assertThat(failure.reason()).isEqualTo(Reason.PORT_TAKEN);
                 assertThat(failure).hasMessageContaining("Port " + port);
@@ -178,7 +178,8 @@ class EmbeddedServersTest {
                     .flatMap(java.net.NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLoopbackAddress() && address instanceof java.net.Inet4Address)
                     .toList();
-            for (var port : new int[] {servers.postgres().port(), servers.redis().port()}) {
+            for (var port :
+                    new int[] {servers.postgres().port(), servers.redis().port()}) {
                 for (var address : others) {
                     assertThatThrownBy(() -> new java.net.Socket(address, port).close())
                             .isInstanceOf(java.net.ConnectException.class);

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// Runs embedded servers in a JVM of their own, so that a test can kill it. Its arguments: data directory, then the name to store.
+/// Runs embedded servers in a JVM of their own, so that a test can kill it. Its arguments: data directory, then the
+/// name to store.
 final class ServersInChild implements AutoCloseable {
 
     private static final String READY = "ready";

@@ -39,14 +39,18 @@ record Stored(EmbeddedServers servers) {
         }
         var bootstrap = servers.kafka().join();
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(Set.of(new NewTopic(NAMES.topic(), 1, (short) 1))).all().get();
+            admin.createTopics(Set.of(new NewTopic(NAMES.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
         }
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all"), new StringSerializer(), new StringSerializer())) {
+                Map.of("bootstrap.servers", bootstrap, "acks", "all"),
+                new StringSerializer(),
+                new StringSerializer())) {
             producer.send(new ProducerRecord<>(NAMES.topic(), name)).get();
         }
     }

@@ -29,7 +29,8 @@ class UnprivilegedTest {
                 var server = PostgresServer.start(directory, EmbeddedSettings.defaults(), Unprivileged.AS_NOBODY);
                 assertThat(Files.getAttribute(data.resolve("postgres").resolve("postmaster.pid"), "unix:uid"))
                         .isEqualTo(65534);
-                assertThat(server.createDatabase("made_" + start, "template0").database()).isEqualTo("made_" + start);
+                assertThat(server.createDatabase("made_" + start, "template0").database())
+                        .isEqualTo("made_" + start);
                 server.stop();
             }
         }

@@ -58,7 +58,10 @@ public class PlatformConfiguration {
     WorkQueue workQueue(DataSource dataSource, ObjectProvider<Worker<?>> workers, ObjectProvider<Task<?>> tasks) {
         List<Worker<?>> all = workers.orderedStream().toList();
         return new WorkQueue(
-                new TransactionAwareDataSourceProxy(dataSource), all, tasks.orderedStream().toList(), 4);
+                new TransactionAwareDataSourceProxy(dataSource),
+                all,
+                tasks.orderedStream().toList(),
+                4);
     }
 
     @Bean

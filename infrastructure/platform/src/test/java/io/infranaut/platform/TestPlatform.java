@@ -30,8 +30,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The platform alone, on a real PostgreSQL, with the read models and processes of a test. Close and open it on the same
-/// database for a restart.
+/// The platform alone, on a real PostgreSQL, with the read models and processes of a test. Close and open it on the
+/// same database for a restart.
 public final class TestPlatform implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
     private static final Digest DIGEST = new Digest("0".repeat(64));
@@ -42,7 +42,8 @@ public final class TestPlatform implements AutoCloseable {
     private TestPlatform(Postgres postgres, List<Object> beans) {
         this.postgres = postgres;
         context.registerBean(DataSource.class, () -> pool(postgres));
-        context.registerBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(bean(DataSource.class)));
+        context.registerBean(
+                PlatformTransactionManager.class, () -> new JdbcTransactionManager(bean(DataSource.class)));
         context.register(AxonConfiguration.class, PlatformConfiguration.class);
         for (Object bean : beans) {
             switch (bean) {
@@ -55,10 +56,13 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public static Postgres newDatabase() {
-        return EmbeddedServers.shared().freshDatabase("platform", database -> Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.user(), database.password())
-                .load()
-                .migrate());
+        return EmbeddedServers.shared()
+                .freshDatabase(
+                        "platform",
+                        database -> Flyway.configure()
+                                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                                .load()
+                                .migrate());
     }
 
     public static TestPlatform start(Object... beans) {
@@ -102,7 +106,8 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public long newest() {
-        return db().fetchOne("select coalesce(max(position), 0) from event_store.domain_event").get(0, Long.class);
+        return db().fetchOne("select coalesce(max(position), 0) from event_store.domain_event")
+                .get(0, Long.class);
     }
 
     public static EventMessage<?> issued(UUID key) {

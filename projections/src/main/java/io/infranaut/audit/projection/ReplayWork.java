@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// Carries replays out: one read model after the other, each rebuilt beside the one that serves. Cut off, it goes on with the
-/// same generations. A rebuild that stands still for long is given up, and the replay fails; what serves goes on serving.
+/// Carries replays out: one read model after the other, each rebuilt beside the one that serves. Cut off, it goes on
+/// with the same generations. A rebuild that stands still for long is given up, and the replay fails; what serves goes
+/// on serving.
 @Component
 final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -80,21 +81,25 @@ final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
                 if (now.position() > rebuild.position()) {
                     lastMove = System.nanoTime();
                 } else if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
-                    send(item, new FailReplay(
-                            item.replayId(),
-                            "the read model " + readModel + " got no further than position " + now.position(),
-                            clock.instant()));
+                    send(
+                            item,
+                            new FailReplay(
+                                    item.replayId(),
+                                    "the read model " + readModel + " got no further than position " + now.position(),
+                                    clock.instant()));
                     readModels.abandon(now);
                     return;
                 }
                 rebuild = now;
             }
-            send(item, new RecordReplayed(
-                    item.replayId(),
-                    readModel,
-                    content(Objects.requireNonNull(rebuild.replaces())),
-                    content(readModels.content(readModel)),
-                    clock.instant()));
+            send(
+                    item,
+                    new RecordReplayed(
+                            item.replayId(),
+                            readModel,
+                            content(Objects.requireNonNull(rebuild.replaces())),
+                            content(readModels.content(readModel)),
+                            clock.instant()));
         }
     }
 

@@ -96,7 +96,9 @@ final class BaselinesReadModel implements ReadModel {
                         .set(BASELINE_VERSIONS.SCHEMA, JSONB.valueOf(json(e.schema())))
                         .set(BASELINE_VERSIONS.SEGMENTS, JSONB.valueOf(json(e.segments())))
                         .set(BASELINE_VERSIONS.PROFILES, JSON.valueOf(json(e.profiles())))
-                        .set(BASELINE_VERSIONS.PROFILES_DIGEST, e.profilesDigest().value())
+                        .set(
+                                BASELINE_VERSIONS.PROFILES_DIGEST,
+                                e.profilesDigest().value())
                         .set(BASELINE_VERSIONS.ENGINE, e.engine())
                         .where(version(e.baselineId(), e.number()))
                         .execute());

@@ -22,12 +22,12 @@ import io.infranaut.storage.api.PartitionEvent;
 import io.infranaut.storage.api.PartitionEvent.BatchRejected;
 import io.infranaut.storage.api.PartitionEvent.BatchStored;
 import io.infranaut.storage.api.SegmentRef;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import io.infranaut.validation.api.ValidationEvent.DataValidated;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -69,7 +69,9 @@ final class DatasetsReadModel implements ReadModel {
     /// The score of the newest verdict, to two digits.
     private static void score(DataValidated verdict, DSLContext db) {
         exactlyOne(db.update(DATASETS)
-                .set(DATASETS.DATA_QUALITY_SCORE, BigDecimal.valueOf(verdict.score()).setScale(2, RoundingMode.HALF_EVEN))
+                .set(
+                        DATASETS.DATA_QUALITY_SCORE,
+                        BigDecimal.valueOf(verdict.score()).setScale(2, RoundingMode.HALF_EVEN))
                 .where(DATASETS.ID.eq(verdict.datasetId().value()))
                 .execute());
     }

@@ -64,16 +64,16 @@ final class IngestionReadModel implements ReadModel {
     private static void source(SourceEvent event, Recorded recorded, DSLContext db) {
         switch (event) {
             case HttpSourceRegistered e ->
-                registered(
-                                e.sourceId(), e.namespace(), e.name(), e.datasetId(), e.intake(), e.at(), recorded, db)
+                registered(e.sourceId(), e.namespace(), e.name(), e.datasetId(), e.intake(), e.at(), recorded, db)
                         .set(INGESTION_SOURCES.KIND, "HTTP")
                         .set(INGESTION_SOURCES.DIRECT, e.direct())
-                        .set(INGESTION_SOURCES.FORMAT, e.format() == null ? null : e.format().name())
+                        .set(
+                                INGESTION_SOURCES.FORMAT,
+                                e.format() == null ? null : e.format().name())
                         .set(INGESTION_SOURCES.STATE, "RUNNING")
                         .execute();
             case FileSourceRegistered e ->
-                registered(
-                                e.sourceId(), e.namespace(), e.name(), e.datasetId(), e.intake(), e.at(), recorded, db)
+                registered(e.sourceId(), e.namespace(), e.name(), e.datasetId(), e.intake(), e.at(), recorded, db)
                         .set(INGESTION_SOURCES.KIND, "FILE")
                         .set(INGESTION_SOURCES.DIRECT, false)
                         .set(INGESTION_SOURCES.FORMAT, e.format().name())
@@ -81,26 +81,31 @@ final class IngestionReadModel implements ReadModel {
                         .set(INGESTION_SOURCES.BATCH_SIZE, e.batchSize())
                         .set(INGESTION_SOURCES.STATE, "STOPPED")
                         .execute();
-            case SourceStarted e -> exactlyOne(moved(e.sourceId(), "RUNNING", null, e.at(), recorded, db)
-                    .set(INGESTION_SOURCES.RUN, e.run())
-                    .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
-                    .execute());
-            case SourceStopped e -> exactlyOne(moved(e.sourceId(), "PAUSED", null, e.at(), recorded, db)
-                    .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
-                    .execute());
-            case SourceCompleted e -> exactlyOne(moved(e.sourceId(), "COMPLETED", null, e.at(), recorded, db)
-                    .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
-                    .execute());
-            case SourceFailed e -> exactlyOne(moved(e.sourceId(), "FAILED", e.cause(), e.at(), recorded, db)
-                    .set(INGESTION_SOURCES.LAST_ERROR, e.cause())
-                    .set(INGESTION_SOURCES.LAST_ERROR_AT, e.at())
-                    .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
-                    .execute());
-            case FilesFound e -> exactlyOne(changed(e.at(), recorded, db)
-                    .set(INGESTION_SOURCES.FILES_FOUND, e.files())
-                    .set(INGESTION_SOURCES.BYTES_FOUND, e.bytes())
-                    .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
-                    .execute());
+            case SourceStarted e ->
+                exactlyOne(moved(e.sourceId(), "RUNNING", null, e.at(), recorded, db)
+                        .set(INGESTION_SOURCES.RUN, e.run())
+                        .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
+                        .execute());
+            case SourceStopped e ->
+                exactlyOne(moved(e.sourceId(), "PAUSED", null, e.at(), recorded, db)
+                        .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
+                        .execute());
+            case SourceCompleted e ->
+                exactlyOne(moved(e.sourceId(), "COMPLETED", null, e.at(), recorded, db)
+                        .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
+                        .execute());
+            case SourceFailed e ->
+                exactlyOne(moved(e.sourceId(), "FAILED", e.cause(), e.at(), recorded, db)
+                        .set(INGESTION_SOURCES.LAST_ERROR, e.cause())
+                        .set(INGESTION_SOURCES.LAST_ERROR_AT, e.at())
+                        .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
+                        .execute());
+            case FilesFound e ->
+                exactlyOne(changed(e.at(), recorded, db)
+                        .set(INGESTION_SOURCES.FILES_FOUND, e.files())
+                        .set(INGESTION_SOURCES.BYTES_FOUND, e.bytes())
+                        .where(INGESTION_SOURCES.ID.eq(e.sourceId().value()))
+                        .execute());
             case FileTaken e -> taken(e, recorded, db);
             case FileFinished e -> finished(e, recorded, db);
         }
@@ -136,9 +141,7 @@ final class IngestionReadModel implements ReadModel {
 
     private static UpdateSetMoreStep<IngestionSourcesRecord> moved(
             SourceId id, String state, @Nullable String cause, Instant at, Recorded recorded, DSLContext db) {
-        return changed(at, recorded, db)
-                .set(INGESTION_SOURCES.STATE, state)
-                .set(INGESTION_SOURCES.CAUSE, cause);
+        return changed(at, recorded, db).set(INGESTION_SOURCES.STATE, state).set(INGESTION_SOURCES.CAUSE, cause);
     }
 
     private static void taken(FileTaken e, Recorded recorded, DSLContext db) {
@@ -200,13 +203,17 @@ final class IngestionReadModel implements ReadModel {
                         .set(INGESTION_BATCHES.ROWS_QUARANTINED, quarantined)
                         .set(
                                 INGESTION_BATCHES.QUARANTINE,
-                                e.quarantine() == null ? null : e.quarantine().file().value())
+                                e.quarantine() == null
+                                        ? null
+                                        : e.quarantine().file().value())
                         .set(
                                 INGESTION_BATCHES.SEGMENT,
                                 e.segment() == null ? null : e.segment().file().value())
                         .set(
                                 INGESTION_BATCHES.ROWS_DIGEST,
-                                e.segment() == null ? null : e.segment().rowsDigest().value())
+                                e.segment() == null
+                                        ? null
+                                        : e.segment().rowsDigest().value())
                         .set(INGESTION_BATCHES.BYTES_IN, e.bytesIn())
                         .set(INGESTION_BATCHES.ACCEPTED_AT, e.acceptedAt())
                         .set(INGESTION_BATCHES.DONE_AT, e.at())

@@ -149,7 +149,9 @@ final class ValidationReadModel implements ReadModel {
                 .set(VALIDATION_RESULTS.ERRORS, json(errors))
                 .set(VALIDATION_RESULTS.QUALITY_METRICS, json(e.metrics()))
                 .set(VALIDATION_RESULTS.TIMESTAMP, e.at())
-                .set(VALIDATION_RESULTS.BATCH_ID, e.batchId() == null ? null : e.batchId().value())
+                .set(
+                        VALIDATION_RESULTS.BATCH_ID,
+                        e.batchId() == null ? null : e.batchId().value())
                 .set(VALIDATION_RESULTS.SUITE_ID, e.suiteId().value())
                 .set(VALIDATION_RESULTS.SUITE_VERSION, e.suiteVersion())
                 .set(VALIDATION_RESULTS.RULES, json(e.rules()))

@@ -70,8 +70,9 @@ final class EventsApi {
 
     @Operation(
             operationId = "listEvents",
-            summary = "Lists events by aggregate, type, actor, request, time (from inclusive, to exclusive) and position"
-                    + " (both inclusive)")
+            summary =
+                    "Lists events by aggregate, type, actor, request, time (from inclusive, to exclusive) and position"
+                            + " (both inclusive)")
     @GetMapping("/api/v1/audit/events")
     Page<EventView> list(
             @RequestParam @Nullable String aggregateId,

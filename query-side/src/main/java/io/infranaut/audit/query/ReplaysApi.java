@@ -121,6 +121,7 @@ final class ReplaysApi {
     private static ReplayedView replayed(AuditReplayedModelsRecord row) {
         var before = Json.mapper().readValue(row.getBefore().data(), ReadModelContent.class);
         var after = Json.mapper().readValue(row.getAfter().data(), ReadModelContent.class);
-        return new ReplayedView(row.getReadModel(), 1, before, after, before.digest().equals(after.digest()));
+        return new ReplayedView(
+                row.getReadModel(), 1, before, after, before.digest().equals(after.digest()));
     }
 }

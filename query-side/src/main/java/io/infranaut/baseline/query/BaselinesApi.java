@@ -97,7 +97,12 @@ final class BaselinesApi implements JobSource {
             List<SegmentRef> segments,
             List<ColumnProfile> profiles) {}
 
-    record Promotion(int version, @Nullable Integer previous, @Nullable String reason, Instant at, String by) {}
+    record Promotion(
+            int version,
+            @Nullable Integer previous,
+            @Nullable String reason,
+            Instant at,
+            String by) {}
 
     @GetMapping("/api/v1/drift/baselines")
     @Operation(operationId = "listBaselines", summary = "List baselines; filter by namespace, name or model")
@@ -113,10 +118,11 @@ final class BaselinesApi implements JobSource {
                 .and(namespace == null ? noCondition() : BASELINES.NAMESPACE.eq(namespace))
                 .and(name == null ? noCondition() : BASELINES.NAME.eq(name))
                 .and(modelId == null ? noCondition() : BASELINES.MODEL_ID.eq(modelId))
-                .and(after.isEmpty()
-                        ? noCondition()
-                        : row(BASELINES.NAME, BASELINES.ID)
-                                .gt(val(after.getFirst()), val(PageRequest.uuid(after.getLast()))))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : row(BASELINES.NAME, BASELINES.ID)
+                                        .gt(val(after.getFirst()), val(PageRequest.uuid(after.getLast()))))
                 .orderBy(BASELINES.NAME, BASELINES.ID)
                 .limit(page.limit() + 1)
                 .fetch(BaselinesApi::view);
@@ -138,9 +144,10 @@ final class BaselinesApi implements JobSource {
         List<String> after = page.after(1);
         List<VersionSummary> rows = db.selectFrom(BASELINE_VERSIONS)
                 .where(BASELINE_VERSIONS.BASELINE_ID.eq(id.value()))
-                .and(after.isEmpty()
-                        ? noCondition()
-                        : BASELINE_VERSIONS.NUMBER.lt(PageRequest.integer(after.getFirst())))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : BASELINE_VERSIONS.NUMBER.lt(PageRequest.integer(after.getFirst())))
                 .orderBy(BASELINE_VERSIONS.NUMBER.desc())
                 .limit(page.limit() + 1)
                 .fetch(BaselinesApi::summary);
@@ -166,19 +173,16 @@ final class BaselinesApi implements JobSource {
         List<String> after = page.after(1);
         var rows = db.selectFrom(BASELINE_PROMOTIONS)
                 .where(BASELINE_PROMOTIONS.BASELINE_ID.eq(id.value()))
-                .and(after.isEmpty()
-                        ? noCondition()
-                        : BASELINE_PROMOTIONS.ORDINAL.lt((long) PageRequest.integer(after.getFirst())))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : BASELINE_PROMOTIONS.ORDINAL.lt((long) PageRequest.integer(after.getFirst())))
                 .orderBy(BASELINE_PROMOTIONS.ORDINAL.desc())
                 .limit(page.limit() + 1)
                 .fetch();
         return Page.of(
                 rows.map(row -> new Promotion(
-                        row.getNumber(),
-                        row.getPrevious(),
-                        row.getReason(),
-                        row.getPromotedAt(),
-                        row.getPromotedBy())),
+                        row.getNumber(), row.getPrevious(), row.getReason(), row.getPromotedAt(), row.getPromotedBy())),
                 page,
                 last -> List.of(Long.toString(rows.get(page.limit() - 1).getOrdinal())));
     }
@@ -206,8 +210,7 @@ final class BaselinesApi implements JobSource {
                 .map(row -> switch (row.getState()) {
                     case "COMPLETED" -> Job.completed(id, summary(row));
                     case "FAILED" ->
-                        Job.failed(
-                                id, Problems.problem(422, "baseline-cannot-be-made", row.getProblem(), List.of()));
+                        Job.failed(id, Problems.problem(422, "baseline-cannot-be-made", row.getProblem(), List.of()));
                     default -> Job.queued(id);
                 });
     }
@@ -257,8 +260,24 @@ final class BaselinesApi implements JobSource {
         boolean pinned = row.getPinnedAt() != null;
         return new VersionView(
                 summary(row),
-                pinned ? Json.mapper().readValue(Objects.requireNonNull(row.getSchema()).data(), TableSchema.class) : null,
-                pinned ? Json.mapper().readValue(Objects.requireNonNull(row.getSegments()).data(), SEGMENTS) : List.of(),
-                pinned ? Json.mapper().readValue(Objects.requireNonNull(row.getProfiles()).data(), PROFILES) : List.of());
+                pinned
+                        ? Json.mapper()
+                                .readValue(
+                                        Objects.requireNonNull(row.getSchema()).data(), TableSchema.class)
+                        : null,
+                pinned
+                        ? Json.mapper()
+                                .readValue(
+                                        Objects.requireNonNull(row.getSegments())
+                                                .data(),
+                                        SEGMENTS)
+                        : List.of(),
+                pinned
+                        ? Json.mapper()
+                                .readValue(
+                                        Objects.requireNonNull(row.getProfiles())
+                                                .data(),
+                                        PROFILES)
+                        : List.of());
     }
 }

@@ -48,10 +48,10 @@ final class CheckJobs implements JobSource {
                 Job.completed(
                         row.getId(),
                         Json.mapper()
-                                .readValue(Objects.requireNonNull(row.getResult()).data(), DriftChecked.class));
+                                .readValue(
+                                        Objects.requireNonNull(row.getResult()).data(), DriftChecked.class));
             case "FAILED" ->
-                Job.failed(
-                        row.getId(), Problems.problem(422, "check-cannot-be-made", row.getProblem(), List.of()));
+                Job.failed(row.getId(), Problems.problem(422, "check-cannot-be-made", row.getProblem(), List.of()));
             case "SPLIT" -> ofParts(row);
             default -> Job.queued(row.getId());
         };
@@ -60,7 +60,8 @@ final class CheckJobs implements JobSource {
     private Job ofParts(DriftChecksRecord row) {
         int all = Objects.requireNonNull(row.getParts()).length;
         List<DriftChecksRecord> parts = partsOf(row);
-        long over = parts.stream().filter(part -> !part.getState().equals("QUEUED")).count();
+        long over =
+                parts.stream().filter(part -> !part.getState().equals("QUEUED")).count();
         return over < all
                 ? new Job(row.getId(), Job.State.RUNNING, (double) over / all, null, null)
                 : Job.completed(

@@ -20,7 +20,11 @@ final class CheckPage {
     static String of(DriftChecked e) {
         var html = new StringBuilder();
         String title = e.name() == null ? "Drift check" : e.name();
-        html.append("<h1>").append(text(title)).append(' ').append(pill(e.verdict())).append("</h1>\n");
+        html.append("<h1>")
+                .append(text(title))
+                .append(' ')
+                .append(pill(e.verdict()))
+                .append("</h1>\n");
         html.append("<p class=\"lead\">").append(lead(e)).append("</p>\n");
         html.append("<div class=\"panel\"><dl>");
         fact(html, "Window", window(e));
@@ -28,17 +32,25 @@ final class CheckPage {
         fact(html, "Baseline", "<code>" + e.baselineId() + "</code> version " + e.baselineVersion());
         fact(html, "Dataset", "<code>" + e.datasetId() + "</code>");
         if (e.modelId() != null) {
-            fact(html, "Model", "<code>" + e.modelId() + "</code>"
-                    + (e.modelVersion() == null ? "" : " version " + e.modelVersion()));
+            fact(
+                    html,
+                    "Model",
+                    "<code>" + e.modelId() + "</code>"
+                            + (e.modelVersion() == null ? "" : " version " + e.modelVersion()));
         }
         fact(html, "Checked", text(e.at().truncatedTo(ChronoUnit.SECONDS)));
         fact(html, "Check", "<code>" + e.checkId() + "</code>");
         fact(html, "Verdict's digest", "<code>" + e.digest() + "</code>");
-        fact(html, "Engine", text(e.engine()) + "; p-values corrected by " + text(e.configuration().correction()));
+        fact(
+                html,
+                "Engine",
+                text(e.engine()) + "; p-values corrected by "
+                        + text(e.configuration().correction()));
         html.append("</dl></div>\n");
         table(html, e.columns());
         html.append("<p class=\"soft\"><span class=\"key\" style=\"background:var(--ref)\"></span>reference")
-                .append("<span class=\"key\" style=\"background:var(--cur)\"></span>current window</p>\n<div class=\"grid\">\n");
+                .append(
+                        "<span class=\"key\" style=\"background:var(--cur)\"></span>current window</p>\n<div class=\"grid\">\n");
         for (int i = 0; i < e.columns().size(); i++) {
             card(html, i, e.columns().get(i));
         }
@@ -82,8 +94,14 @@ final class CheckPage {
                 .append("<th class=\"n\">Corrected<th class=\"n\">Threshold<th class=\"n\">Effect</tr></thead><tbody>");
         for (int i = 0; i < columns.size(); i++) {
             ColumnVerdict c = columns.get(i);
-            html.append("<tr><td><a href=\"#c").append(i).append("\">").append(text(c.column())).append("</a><td>")
-                    .append(pill(c.verdict())).append("<td>").append(text(c.method()));
+            html.append("<tr><td><a href=\"#c")
+                    .append(i)
+                    .append("\">")
+                    .append(text(c.column()))
+                    .append("</a><td>")
+                    .append(pill(c.verdict()))
+                    .append("<td>")
+                    .append(text(c.method()));
             cell(html, c.score());
             cell(html, c.adjusted());
             cell(html, c.threshold());
@@ -97,12 +115,21 @@ final class CheckPage {
     }
 
     private static void card(StringBuilder html, int i, ColumnVerdict c) {
-        html.append("<section class=\"card\" id=\"c").append(i).append("\"><header><h2>").append(text(c.column()))
-                .append("</h2>").append(pill(c.verdict())).append("</header><div class=\"facts\">").append(facts(c));
+        html.append("<section class=\"card\" id=\"c")
+                .append(i)
+                .append("\"><header><h2>")
+                .append(text(c.column()))
+                .append("</h2>")
+                .append(pill(c.verdict()))
+                .append("</header><div class=\"facts\">")
+                .append(facts(c));
         Comparison spread = c.comparison();
         if (spread != null && spread.referenceMissing() + spread.currentMissing() > 0) {
-            html.append("<br>missing: ").append(missing(spread.reference(), spread.referenceMissing())).append(" in the reference, ")
-                    .append(missing(spread.current(), spread.currentMissing())).append(" now");
+            html.append("<br>missing: ")
+                    .append(missing(spread.reference(), spread.referenceMissing()))
+                    .append(" in the reference, ")
+                    .append(missing(spread.current(), spread.currentMissing()))
+                    .append(" now");
         }
         html.append("</div>");
         if (spread != null) {

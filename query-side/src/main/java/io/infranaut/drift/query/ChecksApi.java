@@ -144,12 +144,13 @@ final class ChecksApi {
                 .and(state == null ? noCondition() : DRIFT_CHECKS.STATE.eq(oneOf("state", state, STATES)))
                 .and(verdict == null ? noCondition() : DRIFT_CHECKS.VERDICT.eq(oneOf("verdict", verdict, VERDICTS)))
                 .and(column == null ? noCondition() : DRIFT_CHECKS.DRIFTED_COLUMNS.contains(new String[] {column}))
-                .and(after.isEmpty()
-                        ? noCondition()
-                        : row(DRIFT_CHECKS.REQUESTED_AT, DRIFT_CHECKS.ID)
-                                .lt(
-                                        val(PageRequest.instant(after.getFirst()), DRIFT_CHECKS.REQUESTED_AT),
-                                        val(PageRequest.uuid(after.getLast()))))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : row(DRIFT_CHECKS.REQUESTED_AT, DRIFT_CHECKS.ID)
+                                        .lt(
+                                                val(PageRequest.instant(after.getFirst()), DRIFT_CHECKS.REQUESTED_AT),
+                                                val(PageRequest.uuid(after.getLast()))))
                 .orderBy(DRIFT_CHECKS.REQUESTED_AT.desc(), DRIFT_CHECKS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(CheckSummary::of);
@@ -185,18 +186,19 @@ final class ChecksApi {
                 .where(open(caller))
                 .and(DRIFT_CHECKS.DRIFTED.gt(0))
                 .and(filters(namespace, baselineId, modelId, datasetId))
-                .and(after.isEmpty()
-                        ? noCondition()
-                        : row(
-                                        DRIFT_CHECKS.DRIFTED_SHARE,
-                                        DRIFT_CHECKS.DRIFTED,
-                                        DRIFT_CHECKS.REQUESTED_AT,
-                                        DRIFT_CHECKS.ID)
-                                .lt(
-                                        val(number(after.get(0))),
-                                        val(PageRequest.integer(after.get(1))),
-                                        val(PageRequest.instant(after.get(2)), DRIFT_CHECKS.REQUESTED_AT),
-                                        val(PageRequest.uuid(after.get(3)))))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : row(
+                                                DRIFT_CHECKS.DRIFTED_SHARE,
+                                                DRIFT_CHECKS.DRIFTED,
+                                                DRIFT_CHECKS.REQUESTED_AT,
+                                                DRIFT_CHECKS.ID)
+                                        .lt(
+                                                val(number(after.get(0))),
+                                                val(PageRequest.integer(after.get(1))),
+                                                val(PageRequest.instant(after.get(2)), DRIFT_CHECKS.REQUESTED_AT),
+                                                val(PageRequest.uuid(after.get(3)))))
                 .orderBy(
                         DRIFT_CHECKS.DRIFTED_SHARE.desc(),
                         DRIFT_CHECKS.DRIFTED.desc(),
@@ -256,7 +258,8 @@ final class ChecksApi {
         }
         String page = switch (row.getState()) {
             case "COMPLETED" ->
-                CheckPage.of(Json.mapper().readValue(Objects.requireNonNull(row.getResult()).data(), DriftChecked.class));
+                CheckPage.of(Json.mapper()
+                        .readValue(Objects.requireNonNull(row.getResult()).data(), DriftChecked.class));
             case "SPLIT" ->
                 ChunksPage.of(
                         CheckSummary.of(row),
@@ -266,7 +269,8 @@ final class ChecksApi {
                                         part.getResult() == null
                                                 ? List.of()
                                                 : Json.mapper()
-                                                        .readValue(part.getResult().data(), DriftChecked.class)
+                                                        .readValue(
+                                                                part.getResult().data(), DriftChecked.class)
                                                         .columns()))
                                 .toList());
             default -> CheckPage.unfinished(CheckSummary.of(row));
@@ -298,17 +302,22 @@ final class ChecksApi {
         List<String> after = page.after(2);
         List<VerificationView> rows = db.selectFrom(DRIFT_VERIFICATIONS)
                 .where(DRIFT_VERIFICATIONS.CHECK_ID.eq(id.value()))
-                .and(after.isEmpty()
-                        ? noCondition()
-                        : row(DRIFT_VERIFICATIONS.REQUESTED_AT, DRIFT_VERIFICATIONS.ID)
-                                .lt(
-                                        val(PageRequest.instant(after.getFirst()), DRIFT_VERIFICATIONS.REQUESTED_AT),
-                                        val(PageRequest.uuid(after.getLast()))))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : row(DRIFT_VERIFICATIONS.REQUESTED_AT, DRIFT_VERIFICATIONS.ID)
+                                        .lt(
+                                                val(
+                                                        PageRequest.instant(after.getFirst()),
+                                                        DRIFT_VERIFICATIONS.REQUESTED_AT),
+                                                val(PageRequest.uuid(after.getLast()))))
                 .orderBy(DRIFT_VERIFICATIONS.REQUESTED_AT.desc(), DRIFT_VERIFICATIONS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(ChecksApi::view);
         return Page.of(
-                rows, page, one -> List.of(one.requestedAt().toString(), one.id().toString()));
+                rows,
+                page,
+                one -> List.of(one.requestedAt().toString(), one.id().toString()));
     }
 
     @GetMapping("/api/v1/drift/checks/{id}/verifications/{verification}")

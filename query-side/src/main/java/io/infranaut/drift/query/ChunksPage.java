@@ -23,7 +23,9 @@ final class ChunksPage {
 
     static String of(ChecksApi.CheckSummary whole, List<Part> parts) {
         String title = whole.name() == null ? "Drift check" : whole.name();
-        long over = parts.stream().filter(part -> !part.check().state().equals("QUEUED")).count();
+        long over = parts.stream()
+                .filter(part -> !part.check().state().equals("QUEUED"))
+                .count();
         long drifted = parts.stream()
                 .filter(part -> part.check().drifted() != null && part.check().drifted() > 0)
                 .count();
@@ -34,11 +36,21 @@ final class ChunksPage {
                 .append("<th>Most drifted</tr></thead><tbody>");
         for (int i = 0; i < parts.size(); i++) {
             ChecksApi.CheckSummary c = parts.get(i).check();
-            html.append("<tr><td><a href=\"").append(c.id()).append("\">").append(i + 1).append("</a><td>")
-                    .append(bound(c.from(), c.firstRow())).append("<td>").append(bound(c.to(), c.lastRow())).append("<td>")
-                    .append(pill(c.verdict() == null ? c.state() : c.verdict())).append("<td class=\"n\">")
-                    .append(c.drifted() == null ? "–" : c.drifted() + " of " + c.measured()).append("<td>")
-                    .append(text(String.join(", ", c.driftedColumns().stream().limit(3).toList())));
+            html.append("<tr><td><a href=\"")
+                    .append(c.id())
+                    .append("\">")
+                    .append(i + 1)
+                    .append("</a><td>")
+                    .append(bound(c.from(), c.firstRow()))
+                    .append("<td>")
+                    .append(bound(c.to(), c.lastRow()))
+                    .append("<td>")
+                    .append(pill(c.verdict() == null ? c.state() : c.verdict()))
+                    .append("<td class=\"n\">")
+                    .append(c.drifted() == null ? "–" : c.drifted() + " of " + c.measured())
+                    .append("<td>")
+                    .append(text(String.join(
+                            ", ", c.driftedColumns().stream().limit(3).toList())));
         }
         return Html.page(title, html.append("</tbody></table></div>\n").toString());
     }
@@ -65,9 +77,13 @@ final class ChunksPage {
         var svg = new StringBuilder("<svg viewBox=\"0 0 1100 " + (names.size() * row + 24) + "\" role=\"img\">");
         for (int y = 0; y < names.size(); y++) {
             String name = names.get(y);
-            svg.append("<text class=\"name\" x=\"").append(left - 8).append("\" y=\"").append(y * row + 13)
+            svg.append("<text class=\"name\" x=\"")
+                    .append(left - 8)
+                    .append("\" y=\"")
+                    .append(y * row + 13)
                     .append("\" text-anchor=\"end\">")
-                    .append(text(name.length() > 24 ? name.substring(0, 23) + "…" : name)).append("</text>");
+                    .append(text(name.length() > 24 ? name.substring(0, 23) + "…" : name))
+                    .append("</text>");
             for (int x = 0; x < parts.size(); x++) {
                 ColumnVerdict verdict = parts.get(x).columns().stream()
                         .filter(column -> column.column().equals(name))
@@ -77,8 +93,14 @@ final class ChunksPage {
                     svg.append(String.format(
                             Locale.ROOT,
                             "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"var(--%s)\" fill-opacity=\"%s\"><title>%s, chunk %d: %s</title></rect>",
-                            left + x * cell, y * row + 1, Math.max(1, cell - 2), row - 3, colour(verdict),
-                            verdict.verdict().equals("DRIFT") ? "1" : "0.3", text(name), x + 1,
+                            left + x * cell,
+                            y * row + 1,
+                            Math.max(1, cell - 2),
+                            row - 3,
+                            colour(verdict),
+                            verdict.verdict().equals("DRIFT") ? "1" : "0.3",
+                            text(name),
+                            x + 1,
                             verdict.verdict().replace('_', ' ')));
                 }
             }
@@ -87,7 +109,9 @@ final class ChunksPage {
             svg.append(String.format(
                     Locale.ROOT,
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>",
-                    left + x * cell + cell / 2, names.size() * row + 16, x + 1));
+                    left + x * cell + cell / 2,
+                    names.size() * row + 16,
+                    x + 1));
         }
         return svg.append("</svg>").toString();
     }

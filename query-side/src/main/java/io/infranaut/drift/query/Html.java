@@ -61,7 +61,10 @@ final class Html {
         }
         double size = Math.abs(value);
         if (size >= 1e6 || size < 1e-3) {
-            return String.format(Locale.ROOT, "%.2e", value).replace("e+0", "e").replace("e-0", "e-").replace("e+", "e");
+            return String.format(Locale.ROOT, "%.2e", value)
+                    .replace("e+0", "e")
+                    .replace("e-0", "e-")
+                    .replace("e+", "e");
         }
         int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);

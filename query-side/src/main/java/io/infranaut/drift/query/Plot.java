@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws how a column's values are spread on both sides. Bins of equal width become two histograms laid over each other, single
-/// values and categories become pairs of bars.
+/// Draws how a column's values are spread on both sides. Bins of equal width become two histograms laid over each
+/// other, single values and categories become pairs of bars.
 final class Plot {
     private static final int WIDTH = 560;
 
@@ -69,7 +69,9 @@ final class Plot {
                             : edges.get(i) == Math.nextUp(edges.get(i - 1))
                                     ? number(edges.get(i - 1))
                                     : number(edges.get(i - 1)) + " to " + number(edges.get(i));
-            if (i == edges.size() && i > 0 && edges.size() > 1
+            if (i == edges.size()
+                    && i > 0
+                    && edges.size() > 1
                     && edges.getLast() == Math.nextUp(edges.get(edges.size() - 2))) {
                 name = "> " + number(edges.getLast());
             }
@@ -80,23 +82,43 @@ final class Plot {
 
     private static String pairs(List<Cell> cells) {
         int row = 30;
-        int longest = cells.stream().mapToInt(cell -> cell.name().length()).max().orElse(0);
+        int longest =
+                cells.stream().mapToInt(cell -> cell.name().length()).max().orElse(0);
         int left = Math.clamp(longest * 7L + 16, 60, 170);
         int right = 58;
         int height = cells.size() * row + 6;
-        double most = Math.max(1e-9, cells.stream().mapToDouble(cell -> Math.max(cell.reference(), cell.current())).max().orElse(1));
+        double most = Math.max(
+                1e-9,
+                cells.stream()
+                        .mapToDouble(cell -> Math.max(cell.reference(), cell.current()))
+                        .max()
+                        .orElse(1));
         var svg = open(height);
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
             int y = i * row + 4;
             String shown = cell.name().length() > 22 ? cell.name().substring(0, 21) + "…" : cell.name();
-            svg.append("<g><title>").append(text(cell.name())).append(": reference ").append(percent(cell.reference()))
-                    .append(", current ").append(percent(cell.current())).append("</title>");
-            svg.append("<text class=\"name\" x=\"").append(left - 8).append("\" y=\"").append(y + 16)
-                    .append("\" text-anchor=\"end\">").append(shown.isEmpty() ? "(empty)" : text(shown)).append("</text>");
+            svg.append("<g><title>")
+                    .append(text(cell.name()))
+                    .append(": reference ")
+                    .append(percent(cell.reference()))
+                    .append(", current ")
+                    .append(percent(cell.current()))
+                    .append("</title>");
+            svg.append("<text class=\"name\" x=\"")
+                    .append(left - 8)
+                    .append("\" y=\"")
+                    .append(y + 16)
+                    .append("\" text-anchor=\"end\">")
+                    .append(shown.isEmpty() ? "(empty)" : text(shown))
+                    .append("</text>");
             bar(svg, "ref", left, y, scale(cell.reference(), most, WIDTH - left - right), 10);
             bar(svg, "cur", left, y + 11, scale(cell.current(), most, WIDTH - left - right), 10);
-            label(svg, left + scale(cell.reference(), most, WIDTH - left - right) + 5, y + 9, percent(cell.reference()));
+            label(
+                    svg,
+                    left + scale(cell.reference(), most, WIDTH - left - right) + 5,
+                    y + 9,
+                    percent(cell.reference()));
             label(svg, left + scale(cell.current(), most, WIDTH - left - right) + 5, y + 20, percent(cell.current()));
             svg.append("</g>");
         }
@@ -111,7 +133,11 @@ final class Plot {
         svg.append(String.format(
                 Locale.ROOT,
                 "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"1.5\"/>",
-                side, x, y, Math.max(width, 0.6), height));
+                side,
+                x,
+                y,
+                Math.max(width, 0.6),
+                height));
     }
 
     private static void label(StringBuilder svg, double x, double y, String label) {
@@ -134,12 +160,28 @@ final class Plot {
         for (double tick = 0; tick <= most * 1.0001; tick += step) {
             double y = bottom - tick / most * (bottom - top);
             svg.append(String.format(
-                    Locale.ROOT, "<line class=\"rule\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", left, right, y, y));
+                    Locale.ROOT,
+                    "<line class=\"rule\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                    left,
+                    right,
+                    y,
+                    y));
             svg.append(String.format(
-                    Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", left - 6, y + 4, percent(tick)));
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    left - 6,
+                    y + 4,
+                    percent(tick)));
         }
         svg.append(steps(c.reference(), n, most, slot, left, top, bottom, "fill:var(--ref);fill-opacity:.55"));
-        svg.append(steps(c.current(), m, most, slot, left, top, bottom,
+        svg.append(steps(
+                c.current(),
+                m,
+                most,
+                slot,
+                left,
+                top,
+                bottom,
                 "fill:var(--cur);fill-opacity:.22;stroke:var(--cur);stroke-width:1.6;stroke-linejoin:round"));
         for (int i = 0; i < cells; i++) {
             List<Double> edges = c.edges();
@@ -151,8 +193,13 @@ final class Plot {
             svg.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"transparent\"><title>%s: reference %s, current %s</title></rect>",
-                    at(i, cells, slot, left), top, slot, bottom - top, text(range),
-                    percent(c.reference().get(i) / n), percent(c.current().get(i) / m)));
+                    at(i, cells, slot, left),
+                    top,
+                    slot,
+                    bottom - top,
+                    text(range),
+                    percent(c.reference().get(i) / n),
+                    percent(c.current().get(i) / m)));
         }
         int edges = c.edges().size();
         for (int i = 0; i < 5; i++) {
@@ -161,7 +208,9 @@ final class Plot {
             svg.append(String.format(
                     Locale.ROOT,
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x, bottom + 16, text(number(c.edges().get(edge)))));
+                    x,
+                    bottom + 16,
+                    text(number(c.edges().get(edge)))));
         }
         label(svg, left - 2, bottom + 27, "◂ less");
         svg.append(String.format(

@@ -25,6 +25,7 @@ final class VerificationJobs implements JobSource {
 
     @Override
     public Optional<Job> find(UUID id) {
-        return db.fetchOptional(DRIFT_VERIFICATIONS, DRIFT_VERIFICATIONS.ID.eq(id)).map(ChecksApi::job);
+        return db.fetchOptional(DRIFT_VERIFICATIONS, DRIFT_VERIFICATIONS.ID.eq(id))
+                .map(ChecksApi::job);
     }
 }

@@ -41,8 +41,7 @@ final class KeyAuthenticator implements Authenticator {
                     for (String role : row.value2()) {
                         permissions.addAll(Role.valueOf(role).permissions());
                     }
-                    return new Identity(
-                            new Actor("key:" + row.value1()), permissions, Set.of(row.value3()));
+                    return new Identity(new Actor("key:" + row.value1()), permissions, Set.of(row.value3()));
                 });
     }
 }

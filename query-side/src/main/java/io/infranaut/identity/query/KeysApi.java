@@ -58,8 +58,8 @@ final class KeysApi {
 
     @GetMapping("/api/v1/keys/{id}")
     ResponseEntity<KeyView> get(@PathVariable KeyId id) {
-        ApiKeysRecord row = db.fetchOptional(API_KEYS, API_KEYS.ID.eq(id.value()))
-                .orElseThrow(() -> new NotFound("key", id));
+        ApiKeysRecord row =
+                db.fetchOptional(API_KEYS, API_KEYS.ID.eq(id.value())).orElseThrow(() -> new NotFound("key", id));
         return ResponseEntity.ok().eTag(Answer.etag(row.getVersion())).body(view(row));
     }
 

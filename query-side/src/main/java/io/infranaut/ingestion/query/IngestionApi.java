@@ -141,7 +141,13 @@ final class IngestionApi {
     record OffsetView(UUID partition, long offset, Instant at) {}
 
     /// @param rows null until every row is in the queue
-    record FileView(String file, String digest, long bytes, @Nullable Long rows, Instant takenAt, @Nullable Instant finishedAt) {}
+    record FileView(
+            String file,
+            String digest,
+            long bytes,
+            @Nullable Long rows,
+            Instant takenAt,
+            @Nullable Instant finishedAt) {}
 
     /// @param done share of the files' bytes that is in the queue, 0 to 1
     /// @param files the newest first, at most 100
@@ -202,7 +208,8 @@ final class IngestionApi {
                 .fetch();
         List<UUID> ids = sources.getValues(INGESTION_SOURCES.ID);
         Map<UUID, Long> recent = db.select(
-                        INGESTION_BATCHES.SOURCE_ID, sum(INGESTION_BATCHES.ROWS_VALID).cast(Long.class))
+                        INGESTION_BATCHES.SOURCE_ID,
+                        sum(INGESTION_BATCHES.ROWS_VALID).cast(Long.class))
                 .from(INGESTION_BATCHES)
                 .where(INGESTION_BATCHES.SOURCE_ID.in(ids))
                 .and(INGESTION_BATCHES.DONE_AT.gt(now.minusSeconds(RATE_SECONDS)))
@@ -253,14 +260,13 @@ final class IngestionApi {
                         f.getFile(), f.getBody(), f.getBytes(), f.getRows(), f.getTakenAt(), f.getFinishedAt()));
         double done = source.getState().equals("COMPLETED")
                 ? 1
-                : source.getBytesFound() == 0
-                        ? 0
-                        : Math.min(1, (double) source.getBytesIn() / source.getBytesFound());
+                : source.getBytesFound() == 0 ? 0 : Math.min(1, (double) source.getBytesIn() / source.getBytesFound());
         return new Progress(source.getFilesFound(), source.getFilesFinished(), source.getRowsRead(), done, files);
     }
 
     /// @param boundRows how many may wait
-    record SourceQueue(UUID sourceId, String name, long batches, long rows, long bytes, long boundRows, long boundBytes) {}
+    record SourceQueue(
+            UUID sourceId, String name, long batches, long rows, long bytes, long boundRows, long boundBytes) {}
 
     record QueueView(long batches, long rows, long bytes, List<SourceQueue> sources) {}
 
@@ -350,7 +356,10 @@ final class IngestionApi {
         List<String> after = page.after(1);
         List<BatchView> rows = db.selectFrom(INGESTION_BATCHES)
                 .where(INGESTION_BATCHES.SOURCE_ID.eq(sourceId))
-                .and(after.isEmpty() ? noCondition() : INGESTION_BATCHES.POSITION.gt(PageRequest.number(after.getFirst())))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : INGESTION_BATCHES.POSITION.gt(PageRequest.number(after.getFirst())))
                 .orderBy(INGESTION_BATCHES.POSITION)
                 .limit(page.limit() + 1)
                 .fetch(b -> new BatchView(

@@ -74,8 +74,7 @@ final class LineageApi {
             description = "Follows the edges from the node, to a depth of 1 to 20, and answers at most 10000 of them.")
     Graph of(
             @PathVariable String id,
-            @RequestParam(defaultValue = "both")
-                    @Schema(allowableValues = {"upstream", "downstream", "both"})
+            @RequestParam(defaultValue = "both") @Schema(allowableValues = {"upstream", "downstream", "both"})
                     String direction,
             @RequestParam(defaultValue = "5") @Schema(minimum = "1", maximum = "20") int depth,
             Caller caller) {
@@ -86,12 +85,12 @@ final class LineageApi {
     @Operation(
             operationId = "getVersionLineage",
             summary = "What a version of a dataset, baseline or model was made from, and what was made from it",
-            description = "Follows the edges from the version, to a depth of 1 to 20, and answers at most 10000 of them.")
+            description =
+                    "Follows the edges from the version, to a depth of 1 to 20, and answers at most 10000 of them.")
     Graph ofVersion(
             @PathVariable String id,
             @PathVariable int version,
-            @RequestParam(defaultValue = "both")
-                    @Schema(allowableValues = {"upstream", "downstream", "both"})
+            @RequestParam(defaultValue = "both") @Schema(allowableValues = {"upstream", "downstream", "both"})
                     String direction,
             @RequestParam(defaultValue = "5") @Schema(minimum = "1", maximum = "20") int depth,
             Caller caller) {
@@ -107,9 +106,8 @@ final class LineageApi {
         if (up && down && !direction.equals("both")) {
             throw new InvalidInput("?direction", "a direction is upstream, downstream or both");
         }
-        Condition open = caller.namespaces().contains("*")
-                ? noCondition()
-                : DATA_LINEAGE.NAMESPACE.in(caller.namespaces());
+        Condition open =
+                caller.namespaces().contains("*") ? noCondition() : DATA_LINEAGE.NAMESPACE.in(caller.namespaces());
         var edges = new LinkedHashMap<UUID, DataLineageRecord>();
         boolean more = up && walk(id, DATA_LINEAGE.TARGET_ID, DATA_LINEAGE.SOURCE_ID, depth, open, edges);
         more |= down && walk(id, DATA_LINEAGE.SOURCE_ID, DATA_LINEAGE.TARGET_ID, depth, open, edges);
@@ -169,7 +167,8 @@ final class LineageApi {
 
     private Node node(String id, Collection<DataLineageRecord> edges, Condition open) {
         return edges.stream()
-                .filter(edge -> edge.getSourceId().equals(id) || edge.getTargetId().equals(id))
+                .filter(edge ->
+                        edge.getSourceId().equals(id) || edge.getTargetId().equals(id))
                 .findFirst()
                 .or(() -> db.selectFrom(DATA_LINEAGE)
                         .where(DATA_LINEAGE.SOURCE_ID.eq(id).or(DATA_LINEAGE.TARGET_ID.eq(id)), open)

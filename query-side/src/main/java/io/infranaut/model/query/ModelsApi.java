@@ -92,9 +92,11 @@ final class ModelsApi {
                 .and(namespace == null ? noCondition() : MODELS.NAMESPACE.eq(namespace))
                 .and(name == null ? noCondition() : MODELS.NAME.eq(name))
                 .and(tag == null ? noCondition() : MODELS.TAGS.contains(new String[] {tag}))
-                .and(after.isEmpty()
-                        ? noCondition()
-                        : row(MODELS.NAME, MODELS.ID).gt(val(after.getFirst()), val(PageRequest.uuid(after.getLast()))))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : row(MODELS.NAME, MODELS.ID)
+                                        .gt(val(after.getFirst()), val(PageRequest.uuid(after.getLast()))))
                 .orderBy(MODELS.NAME, MODELS.ID)
                 .limit(page.limit() + 1)
                 .fetch();
@@ -141,9 +143,7 @@ final class ModelsApi {
     VersionView version(@PathVariable ModelId id, @PathVariable int version, Caller caller) {
         model(id, caller);
         return db.fetchOptional(
-                        MODEL_VERSIONS,
-                        MODEL_VERSIONS.MODEL_ID.eq(id.value()),
-                        MODEL_VERSIONS.NUMBER.eq(version))
+                        MODEL_VERSIONS, MODEL_VERSIONS.MODEL_ID.eq(id.value()), MODEL_VERSIONS.NUMBER.eq(version))
                 .map(row -> view(row, aliasesByVersion(id)))
                 .orElseThrow(() -> new NotFound("model version", version));
     }
@@ -155,13 +155,16 @@ final class ModelsApi {
         List<String> after = page.after(1);
         var rows = db.selectFrom(MODEL_ALIASES)
                 .where(MODEL_ALIASES.MODEL_ID.eq(id.value()))
-                .and(after.isEmpty() ? noCondition() : MODEL_ALIASES.ORDINAL.lt((long) PageRequest.integer(after.getFirst())))
+                .and(
+                        after.isEmpty()
+                                ? noCondition()
+                                : MODEL_ALIASES.ORDINAL.lt((long) PageRequest.integer(after.getFirst())))
                 .orderBy(MODEL_ALIASES.ORDINAL.desc())
                 .limit(page.limit() + 1)
                 .fetch();
         var keys = rows.map(row -> Long.toString(row.getOrdinal()));
-        List<AliasChange> changes = rows.map(row -> new AliasChange(
-                row.getAlias(), row.getNumber(), row.getReason(), row.getSetAt(), row.getSetBy()));
+        List<AliasChange> changes = rows.map(row ->
+                new AliasChange(row.getAlias(), row.getNumber(), row.getReason(), row.getSetAt(), row.getSetBy()));
         return Page.of(changes, page, change -> List.of(keys.get(page.limit() - 1)));
     }
 
@@ -172,7 +175,8 @@ final class ModelsApi {
     }
 
     private Map<UUID, SortedMap<String, Integer>> aliases(List<UUID> models) {
-        return db.selectDistinct(MODEL_ALIASES.MODEL_ID, MODEL_ALIASES.ALIAS, MODEL_ALIASES.NUMBER)
+        return db
+                .selectDistinct(MODEL_ALIASES.MODEL_ID, MODEL_ALIASES.ALIAS, MODEL_ALIASES.NUMBER)
                 .on(MODEL_ALIASES.MODEL_ID, MODEL_ALIASES.ALIAS)
                 .from(MODEL_ALIASES)
                 .where(MODEL_ALIASES.MODEL_ID.in(models))

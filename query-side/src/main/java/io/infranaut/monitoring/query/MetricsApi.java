@@ -69,9 +69,7 @@ final class MetricsApi {
             Caller caller) {
         var conditions = new ArrayList<Condition>();
         conditions.add(
-                caller.namespaces().contains("*")
-                        ? noCondition()
-                        : MODEL_METRICS.NAMESPACE.in(caller.namespaces()));
+                caller.namespaces().contains("*") ? noCondition() : MODEL_METRICS.NAMESPACE.in(caller.namespaces()));
         if (model != null) {
             conditions.add(MODEL_METRICS.MODEL_ID.eq(models.find(model, namespace, caller)));
         } else if (namespace != null) {
@@ -101,7 +99,9 @@ final class MetricsApi {
                         r.getMetadata().data(),
                         r.getBatchId() == null ? null : new MetricBatchId(r.getBatchId())));
         return Page.of(
-                points, page, point -> List.of(point.time().toString(), point.id().toString()));
+                points,
+                page,
+                point -> List.of(point.time().toString(), point.id().toString()));
     }
 
     private static Instant instant(String part) {

@@ -29,7 +29,8 @@ final class ModelNames {
         UUID id = UUID_FORM.matcher(model).matches()
                 ? UUID.fromString(model)
                 : Ids.derived("model", Objects.requireNonNullElse(namespace, "default"), model);
-        String in = db.select(MODELS.NAMESPACE).from(MODELS).where(MODELS.ID.eq(id)).fetchOne(MODELS.NAMESPACE);
+        String in =
+                db.select(MODELS.NAMESPACE).from(MODELS).where(MODELS.ID.eq(id)).fetchOne(MODELS.NAMESPACE);
         if (in == null || !caller.mayEnter(in)) {
             throw new NotFound("model", model);
         }

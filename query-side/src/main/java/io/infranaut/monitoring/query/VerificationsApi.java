@@ -44,8 +44,7 @@ final class VerificationsApi implements JobSource {
     @GetMapping("/api/v1/monitoring/verifications/{id}")
     @Operation(operationId = "getPerformanceVerification", summary = "What came of measuring a chunk again")
     Job get(@PathVariable UUID id, Caller caller) {
-        return row(id)
-                .filter(found -> caller.mayEnter(found.getNamespace()))
+        return row(id).filter(found -> caller.mayEnter(found.getNamespace()))
                 .map(VerificationsApi::job)
                 .orElseThrow(() -> new NotFound("verification", id));
     }

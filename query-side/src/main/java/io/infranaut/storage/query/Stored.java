@@ -10,10 +10,10 @@ import static io.infranaut.persistence.jooq.public_.Tables.ROW_TABLES;
 
 import io.infranaut.persistence.jooq.public_.tables.records.DatasetsRecord;
 import io.infranaut.platform.api.Caller;
+import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.TableSchema;
-import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.json.Json;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,14 +42,21 @@ final class Stored {
         this.rows = db.configuration()
                 .derive(new Settings()
                         .withRenderMapping(new RenderMapping()
-                                .withSchemata(new MappedSchema().withInput("public").withOutput("rows"))))
+                                .withSchemata(
+                                        new MappedSchema().withInput("public").withOutput("rows"))))
                 .dsl();
     }
 
     record Dataset(UUID id, TableSchema schema) {}
 
     /// @param ordinal of its batch; within a pinned version its place
-    record Stretch(long ordinal, Digest file, long rows, @Nullable Instant from, @Nullable Instant to, Instant storedAt) {}
+    record Stretch(
+            long ordinal,
+            Digest file,
+            long rows,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            Instant storedAt) {}
 
     /// @param dataset its id, or null when it is named
     Dataset dataset(@Nullable UUID dataset, @Nullable String namespace, @Nullable String name, Caller caller) {
@@ -64,7 +71,8 @@ final class Stored {
                                 .eq(namespace == null ? "default" : namespace.replace('\0', ' '))
                                 .and(DATASETS.NAME.eq(name.replace('\0', ' '))));
         return row.filter(r -> caller.mayEnter(r.getNamespace()))
-                .map(r -> new Dataset(r.getId(), Json.mapper().readValue(r.getSchema().data(), TableSchema.class)))
+                .map(r -> new Dataset(
+                        r.getId(), Json.mapper().readValue(r.getSchema().data(), TableSchema.class)))
                 .orElseThrow(() -> new NotFound("dataset", dataset != null ? dataset : name));
     }
 

@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Finds the nearest tier that holds all of the rows that are asked for. Redis answers when every batch that may have such
-/// rows is there; PostgreSQL when time or key narrow the rows and it holds all batches; else the segments, which also
-/// answer for pinned versions and digests.
+/// Finds the nearest tier that holds all of the rows that are asked for. Redis answers when every batch that may have
+/// such rows is there; PostgreSQL when time or key narrow the rows and it holds all batches; else the segments, which
+/// also answer for pinned versions and digests.
 @Component
 final class Tiers {
     private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
@@ -156,8 +156,7 @@ final class Tiers {
 
     private Optional<Choice> hot(Dataset dataset, List<Stretch> all, List<Stretch> needed, List<String> read) {
         try {
-            NavigableMap<Long, HotWindow.Note> here =
-                    needed.isEmpty() ? new TreeMap<>() : window.batches(dataset.id());
+            NavigableMap<Long, HotWindow.Note> here = needed.isEmpty() ? new TreeMap<>() : window.batches(dataset.id());
             if (needed.isEmpty() || !needed.stream().allMatch(batch -> here.containsKey(batch.ordinal()))) {
                 fillIfLost(dataset, all, here);
                 return Optional.empty();
@@ -212,16 +211,16 @@ final class Tiers {
     }
 
     private Optional<Choice> warm(Dataset dataset, List<Stretch> all, List<String> read, RowFilter filter) {
-        boolean unsayable = filter.conditions().stream()
-                .anyMatch(c -> c.value() instanceof String text && text.indexOf('\0') >= 0);
+        boolean unsayable =
+                filter.conditions().stream().anyMatch(c -> c.value() instanceof String text && text.indexOf('\0') >= 0);
         Optional<Stored.Warm> table = unsayable ? Optional.empty() : stored.warm(dataset.id(), all);
         if (table.isEmpty()) {
             return Optional.empty();
         }
         long last = all.isEmpty() ? 0 : all.getLast().ordinal();
         try {
-            return Optional.of(new Choice(
-                    Tier.WARM, WarmRows.open(source, table.get(), dataset.schema(), read, filter, last)));
+            return Optional.of(
+                    new Choice(Tier.WARM, WarmRows.open(source, table.get(), dataset.schema(), read, filter, last)));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Rows from a dataset's table in PostgreSQL, through a cursor. The query narrows by event time and id, which are indexed; the
-/// rest of the filter is the caller's.
+/// Rows from a dataset's table in PostgreSQL, through a cursor. The query narrows by event time and id, which are
+/// indexed; the rest of the filter is the caller's.
 final class WarmRows implements RowStream {
     private static final int FETCH = 5000;
 
@@ -88,7 +88,11 @@ final class WarmRows implements RowStream {
     }
 
     private static void add(
-            List<String> conditions, List<Object> parameters, String condition, @Nullable Object value, ColumnType type) {
+            List<String> conditions,
+            List<Object> parameters,
+            String condition,
+            @Nullable Object value,
+            ColumnType type) {
         if (value != null) {
             conditions.add(condition);
             parameters.add(type == ColumnType.TIMESTAMP ? time((Long) value) : value);

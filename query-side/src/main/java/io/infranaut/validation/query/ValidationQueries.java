@@ -176,7 +176,9 @@ final class ValidationQueries {
                 .limit(page.limit() + 1)
                 .fetch(ReportView::of);
         return Page.of(
-                rows, page, report -> List.of(report.timestamp().toString(), report.id().toString()));
+                rows,
+                page,
+                report -> List.of(report.timestamp().toString(), report.id().toString()));
     }
 
     private static Instant time(String text) {
@@ -201,15 +203,13 @@ final class ValidationQueries {
         return switch (report.getState()) {
             case "COMPLETED" -> Job.completed(report.getId(), ReportView.of(report));
             case "FAILED" ->
-                Job.failed(
-                        report.getId(), Problems.problem(422, "validation-failed", report.getProblem(), List.of()));
+                Job.failed(report.getId(), Problems.problem(422, "validation-failed", report.getProblem(), List.of()));
             default -> Job.queued(report.getId());
         };
     }
 
     /// @param outcome `IDENTICAL`, `DIFFERENT`, `INPUT_EXPIRED`, `INPUT_ERASED` or `INPUT_CORRUPT`
-    record VerificationView(
-            UUID reportId, String outcome, JsonNode differences, String engine, Instant verifiedAt) {}
+    record VerificationView(UUID reportId, String outcome, JsonNode differences, String engine, Instant verifiedAt) {}
 
     @GetMapping("/api/v1/validation/reports/{id}/verifications/{verification}")
     @Operation(operationId = "getValidationVerification", summary = "What drawing a verdict again gave")
@@ -232,8 +232,7 @@ final class ValidationQueries {
                                         found.getVerifiedAt())));
     }
 
-    record MetricView(
-            UUID datasetId, String column, String metric, double value, Instant measuredAt, UUID reportId) {}
+    record MetricView(UUID datasetId, String column, String metric, double value, Instant measuredAt, UUID reportId) {}
 
     @GetMapping("/api/v1/validation/quality-metrics")
     @Operation(operationId = "listQualityMetrics", summary = "Quality metrics by Deequ's names, newest first")

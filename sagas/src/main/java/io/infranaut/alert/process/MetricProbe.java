@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Reads metric points: those that were sent, and the performance measured of a chunk, whose metrics a rule names with or
-/// without `performance.` before them. Points of the same name with other labels are series of their own, and those of one
-/// request are read in the order of their time.
+/// Reads metric points: those that were sent, and the performance measured of a chunk, whose metrics a rule names with
+/// or without `performance.` before them. Points of the same name with other labels are series of their own, and those
+/// of one request are read in the order of their time.
 @Component
 final class MetricProbe implements Probe {
     private static final String PERFORMANCE = "performance.";
@@ -57,10 +57,11 @@ final class MetricProbe implements Probe {
         }
         ModelId model = condition.modelId();
         return switch (event) {
-            case PerformanceMeasured e when e.namespace().equals(namespace)
-                    && (model == null || model.equals(e.modelId())) -> measured(e, condition);
-            case MetricsRecorded e when e.namespace().equals(namespace)
-                    && (model == null || e.models().contains(model)) -> sent(e, condition);
+            case PerformanceMeasured e
+            when e.namespace().equals(namespace) && (model == null || model.equals(e.modelId())) ->
+                measured(e, condition);
+            case MetricsRecorded e
+            when e.namespace().equals(namespace) && (model == null || e.models().contains(model)) -> sent(e, condition);
             default -> List.of();
         };
     }
@@ -178,7 +179,8 @@ final class MetricProbe implements Probe {
                 outcome,
                 point,
                 at,
-                what + ", " + condition.comparison().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
+                what + ", "
+                        + condition.comparison().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
                         + condition.threshold(),
                 model,
                 null,

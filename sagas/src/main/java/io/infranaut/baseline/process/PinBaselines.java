@@ -90,20 +90,24 @@ final class PinBaselines implements Worker<PinBaselines.Item> {
         }
         List<SegmentRef> segments = found.get().segments();
         var scan = new RowScan(
-                segments.stream().map(SegmentRef::file).toList(), time, request.from(), request.to(), 0, Long.MAX_VALUE);
+                segments.stream().map(SegmentRef::file).toList(),
+                time,
+                request.from(),
+                request.to(),
+                0,
+                Long.MAX_VALUE);
         List<String> columns = schema.columns().stream().map(Column::name).toList();
         var profiles = new ArrayList<ColumnProfile>();
         var digests = new LinkedHashMap<String, Digest>();
         long rows = 0;
-        for (List<String> group :
-                RowScan.groups(columns, segments.stream().mapToLong(SegmentRef::rows).sum())) {
+        for (List<String> group : RowScan.groups(
+                columns, segments.stream().mapToLong(SegmentRef::rows).sum())) {
             for (Map.Entry<String, RowScan.Scanned> scanned :
                     scan.read(store, group).entrySet()) {
                 RowScan.Scanned column = scanned.getValue();
                 rows = column.sample().rows();
                 digests.put(scanned.getKey(), column.digest());
-                profiles.add(
-                        Profiles.of(schema.column(scanned.getKey()).orElseThrow(), column.sample()));
+                profiles.add(Profiles.of(schema.column(scanned.getKey()).orElseThrow(), column.sample()));
             }
         }
         if (rows == 0) {
@@ -123,8 +127,7 @@ final class PinBaselines implements Worker<PinBaselines.Item> {
     }
 
     private FailBaseline failed(Item item, String reason) {
-        return new FailBaseline(
-                item.request().baselineId(), item.request().number(), reason, clock.instant());
+        return new FailBaseline(item.request().baselineId(), item.request().number(), reason, clock.instant());
     }
 
     private static Digest digest(List<ColumnProfile> profiles) {

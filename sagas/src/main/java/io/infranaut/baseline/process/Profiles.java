@@ -41,7 +41,16 @@ final class Profiles {
     private static ColumnProfile ofNumbers(Column column, ColumnSample sample, NumericProfile found) {
         var quantiles = new TreeMap<String, Double>();
         found.quantiles().forEach(q -> quantiles.put(Double.toString(q.probability()), q.value()));
-        return profile(column, sample, found.distinct(), found.moments(), quantiles, found.histogram(), List.of(), List.of(), 0);
+        return profile(
+                column,
+                sample,
+                found.distinct(),
+                found.moments(),
+                quantiles,
+                found.histogram(),
+                List.of(),
+                List.of(),
+                0);
     }
 
     private static ColumnProfile ofCategories(Column column, ColumnSample sample, CategoricalProfile found) {

@@ -25,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/// Computes the checks that were asked for: finds out what is meant, reads the rows of both sides and records the verdict, or
-/// cuts the check into one per chunk.
+/// Computes the checks that were asked for: finds out what is meant, reads the rows of both sides and records the
+/// verdict, or cuts the check into one per chunk.
 @Component
 final class CheckDrift implements Worker<CheckDrift.Item> {
     static final String KIND = "drift-check";
@@ -37,8 +37,7 @@ final class CheckDrift implements Worker<CheckDrift.Item> {
     private final CommandSender sender;
     private final Clock clock;
 
-    CheckDrift(
-            References references, RowSelections selections, SegmentStore store, CommandSender sender, Clock clock) {
+    CheckDrift(References references, RowSelections selections, SegmentStore store, CommandSender sender, Clock clock) {
         this.references = references;
         this.selections = selections;
         this.store = store;
@@ -71,7 +70,12 @@ final class CheckDrift implements Worker<CheckDrift.Item> {
         try {
             References.Resolved resolved = references.resolve(request, item.position());
             Selection window = selections
-                    .select(resolved.datasetId(), request.datasetVersion(), request.from(), request.to(), item.position())
+                    .select(
+                            resolved.datasetId(),
+                            request.datasetVersion(),
+                            request.from(),
+                            request.to(),
+                            item.position())
                     .filter(selection -> selection.namespace().equals(request.namespace()))
                     .orElseThrow(() -> new CannotCheck("the namespace " + request.namespace() + " has no dataset "
                             + resolved.datasetId()
@@ -85,8 +89,8 @@ final class CheckDrift implements Worker<CheckDrift.Item> {
         }
     }
 
-    private DriftChecked verdict(
-            DriftCheckRequested request, References.Resolved resolved, Selection window) throws IOException {
+    private DriftChecked verdict(DriftCheckRequested request, References.Resolved resolved, Selection window)
+            throws IOException {
         BaselinePinned baseline = resolved.baseline();
         var inputs = new Verdicts.Inputs(
                 request.checkId(),
@@ -108,10 +112,8 @@ final class CheckDrift implements Worker<CheckDrift.Item> {
 
     private List<DriftCommand> split(DriftCheckRequested request, References.Resolved resolved, Selection window)
             throws IOException {
-        String time = window.schema()
-                .withRole(ColumnRole.TIME)
-                .map(Column::name)
-                .orElse(null);
+        String time =
+                window.schema().withRole(ColumnRole.TIME).map(Column::name).orElse(null);
         List<Chunks.Chunk> chunks = Chunks.of(request, store, window.segments(), time);
         var commands = new ArrayList<DriftCommand>();
         var parts = new ArrayList<CheckId>();

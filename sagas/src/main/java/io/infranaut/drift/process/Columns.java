@@ -43,11 +43,7 @@ final class Columns {
             long currentCount) {}
 
     static Compared compare(
-            Column reference,
-            Column current,
-            ColumnSample before,
-            ColumnSample now,
-            DriftConfiguration configuration) {
+            Column reference, Column current, ColumnSample before, ColumnSample now, DriftConfiguration configuration) {
         String own = configuration.methods().get(reference.name());
         String method = own == null ? configuration.method() : own;
         long n = before.rows() - before.missing();
@@ -149,8 +145,7 @@ final class Columns {
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(PLOTTED_CATEGORIES)
                 .toList();
-        return new Comparison(
-                List.of(), shown, cells(shown, a), cells(shown, b), before.missing(), now.missing());
+        return new Comparison(List.of(), shown, cells(shown, a), cells(shown, b), before.missing(), now.missing());
     }
 
     private static List<Long> cells(List<String> shown, SortedMap<String, Long> counts) {
@@ -167,8 +162,10 @@ final class Columns {
         return judged.entrySet().stream()
                 .map(entry -> new Ranked(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingInt(Ranked::group)
-                        .thenComparing(Comparator.comparingDouble(Ranked::severity).reversed())
-                        .thenComparing(Comparator.comparingDouble(Ranked::effect).reversed())
+                        .thenComparing(
+                                Comparator.comparingDouble(Ranked::severity).reversed())
+                        .thenComparing(
+                                Comparator.comparingDouble(Ranked::effect).reversed())
                         .thenComparing(Ranked::column))
                 .map(ranked -> verdict(ranked, Objects.requireNonNull(compared.get(ranked.column()))))
                 .toList();

@@ -53,8 +53,7 @@ final class References {
                 : baselineOf(Objects.requireNonNull(request.modelId()), request.namespace(), position);
         DatasetId dataset = Optional.ofNullable(request.datasetId())
                 .or(() -> version.map(ModelVersionRegistered::predictions))
-                .orElseThrow(
-                        () -> new CannotCheck("the model's version names no prediction log, so name the dataset"));
+                .orElseThrow(() -> new CannotCheck("the model's version names no prediction log, so name the dataset"));
         return new Resolved(pinned(id, request, version), version, dataset);
     }
 
@@ -70,7 +69,8 @@ final class References {
 
     private Optional<ModelVersionRegistered> modelVersion(ModelId id, DriftCheckRequested request) {
         List<ModelEvent> events = history.of(id, ModelEvent.class);
-        if (of(events, ModelRegistered.class).noneMatch(model -> model.namespace().equals(request.namespace()))) {
+        if (of(events, ModelRegistered.class)
+                .noneMatch(model -> model.namespace().equals(request.namespace()))) {
             throw new CannotCheck("the namespace " + request.namespace() + " has no model " + id);
         }
         Optional<Integer> wanted = request.modelAlias() == null
@@ -112,8 +112,7 @@ final class References {
         return new BaselineId(found.getFirst());
     }
 
-    private BaselinePinned pinned(
-            BaselineId id, DriftCheckRequested request, Optional<ModelVersionRegistered> model) {
+    private BaselinePinned pinned(BaselineId id, DriftCheckRequested request, Optional<ModelVersionRegistered> model) {
         List<BaselineEvent> events = history.of(id, BaselineEvent.class);
         if (of(events, BaselineCreated.class)
                 .noneMatch(baseline -> baseline.namespace().equals(request.namespace()))) {

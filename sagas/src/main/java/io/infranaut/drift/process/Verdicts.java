@@ -134,8 +134,10 @@ final class Verdicts {
             }
         }
         List<ColumnVerdict> verdicts = Columns.ranked(correction.over(measured), compared);
-        int usable = (int) verdicts.stream().filter(v -> v.insufficient() == null).count();
-        int drifted = (int) verdicts.stream().filter(v -> v.verdict().equals("DRIFT")).count();
+        int usable =
+                (int) verdicts.stream().filter(v -> v.insufficient() == null).count();
+        int drifted =
+                (int) verdicts.stream().filter(v -> v.verdict().equals("DRIFT")).count();
         double share = usable == 0 ? 0 : (double) drifted / usable;
         var unsealed = new DriftChecked(
                 inputs.checkId(),
@@ -224,8 +226,8 @@ final class Verdicts {
         ObjectNode json = Json.mapper().valueToTree(e);
         json.remove(List.of("digest", "at"));
         try {
-            byte[] sha = MessageDigest.getInstance("SHA-256")
-                    .digest(Json.mapper().writeValueAsBytes(json));
+            byte[] sha =
+                    MessageDigest.getInstance("SHA-256").digest(Json.mapper().writeValueAsBytes(json));
             return new DriftChecked(
                     e.checkId(),
                     e.namespace(),

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Computes a recorded verdict again, from the segments and the configuration that its event names, and compares the two
-/// event by event, member by member. What the read models show plays no part in it.
+/// Computes a recorded verdict again, from the segments and the configuration that its event names, and compares the
+/// two event by event, member by member. What the read models show plays no part in it.
 @Component
 final class VerifyDrift implements Worker<VerifyDrift.Item> {
     static final String KIND = "verify-drift-check";
@@ -40,8 +40,7 @@ final class VerifyDrift implements Worker<VerifyDrift.Item> {
     private final CommandSender sender;
     private final Clock clock;
 
-    VerifyDrift(
-            EventHistory history, References references, SegmentStore store, CommandSender sender, Clock clock) {
+    VerifyDrift(EventHistory history, References references, SegmentStore store, CommandSender sender, Clock clock) {
         this.history = history;
         this.references = references;
         this.store = store;
@@ -62,7 +61,10 @@ final class VerifyDrift implements Worker<VerifyDrift.Item> {
     }
 
     private record Outcome(
-            String name, List<Difference> differences, @Nullable Digest segment, @Nullable String reason) {}
+            String name,
+            List<Difference> differences,
+            @Nullable Digest segment,
+            @Nullable String reason) {}
 
     @Override
     public void work(String id, Item item) throws IOException {
@@ -89,8 +91,7 @@ final class VerifyDrift implements Worker<VerifyDrift.Item> {
                     .findFirst()
                     .map(DatasetRegistered::schema)
                     .orElseThrow(() -> new CannotCheck("there is no dataset " + recorded.datasetId()));
-            DriftChecked again =
-                    Verdicts.compute(store, baseline, Verdicts.Inputs.of(recorded), schema, recorded.at());
+            DriftChecked again = Verdicts.compute(store, baseline, Verdicts.Inputs.of(recorded), schema, recorded.at());
             var differences = new ArrayList<Difference>();
             segments("/segments", recorded.segments(), differences);
             segments("/baseline/segments", baseline.segments(), differences);
@@ -146,9 +147,7 @@ final class VerifyDrift implements Worker<VerifyDrift.Item> {
             }
         } else if (recorded == null || again == null || !recorded.toString().equals(again.toString())) {
             differences.add(new Difference(
-                    pointer,
-                    recorded == null ? null : recorded.toString(),
-                    again == null ? null : again.toString()));
+                    pointer, recorded == null ? null : recorded.toString(), again == null ? null : again.toString()));
         }
     }
 }

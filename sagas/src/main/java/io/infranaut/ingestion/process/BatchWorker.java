@@ -38,8 +38,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/// Makes a batch part of the history: reads its rows, lets the checks look at them, writes what failed to quarantine and
-/// the rest to a segment, and records all of it with the batch's offset in one transaction.
+/// Makes a batch part of the history: reads its rows, lets the checks look at them, writes what failed to quarantine
+/// and the rest to a segment, and records all of it with the batch's offset in one transaction.
 @Component
 class BatchWorker {
     private static final int AT_ONCE = 2;
@@ -102,8 +102,8 @@ class BatchWorker {
         var commands = new ArrayList<Object>();
         if (batch.table().rows() > 0) {
             for (BatchCheck check : checks.orderedStream().toList()) {
-                BatchCheck.Outcome outcome = check.check(
-                        reference.datasetId(), reference.batchId(), batch.table(), reference.acceptedAt());
+                BatchCheck.Outcome outcome =
+                        check.check(reference.datasetId(), reference.batchId(), batch.table(), reference.acceptedAt());
                 failures.addAll(outcome.failures());
                 commands.addAll(outcome.commands());
             }
@@ -143,7 +143,8 @@ class BatchWorker {
     }
 
     private @Nullable String header(BatchReference reference, RowBatch batch) throws IOException {
-        if (batch.bad().isEmpty() || RowFormat.ofMediaType(reference.contentType()).orElse(null) != RowFormat.CSV) {
+        if (batch.bad().isEmpty()
+                || RowFormat.ofMediaType(reference.contentType()).orElse(null) != RowFormat.CSV) {
             return null;
         }
         ContentCoding coding = ContentCoding.of(reference.contentEncoding()).orElseThrow();
@@ -172,8 +173,7 @@ class BatchWorker {
         return 1;
     }
 
-    private void record(
-            BatchReference reference, Place place, Outcome outcome, List<Object> commands, Instant now) {
+    private void record(BatchReference reference, Place place, Outcome outcome, List<Object> commands, Instant now) {
         Caller caller = Caller.system("ingestion", now, reference.batchId().toString());
         sender.together(() -> {
             if (queue.finish(reference, place.number(), place.offset(), outcome, now)) {

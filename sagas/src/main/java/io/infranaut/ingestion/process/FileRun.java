@@ -40,8 +40,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// Reads a file source's files into its queue. A file is copied first, and its rows are read from the copy; a batch's id is
-/// derived from file, copy and first row, so a run that was cut off begins the file again and puts no batch twice.
+/// Reads a file source's files into its queue. A file is copied first, and its rows are read from the copy; a batch's
+/// id is derived from file, copy and first row, so a run that was cut off begins the file again and puts no batch
+/// twice.
 final class FileRun {
     private final SourceHistory source;
     private final FileSource what;
@@ -117,7 +118,8 @@ final class FileRun {
             }
             String name = root.relativize(file).toString();
             FileTaken taken = source.taken().get(name);
-            boolean underway = taken != null && !taken.body().equals(source.finished().get(name));
+            boolean underway =
+                    taken != null && !taken.body().equals(source.finished().get(name));
             var copy = taken != null && underway ? new Spooled(taken.body(), taken.bytes()) : copy(file);
             if (copy.digest().equals(source.finished().get(name))) {
                 continue;
@@ -180,8 +182,8 @@ final class FileRun {
         long bytes = 0;
         try (var progress = new Progress(spool.open(copy.digest()));
                 RowReader reader = format == RowFormat.PARQUET
-                ? OpenBody.open(spool, copy.digest(), format, coding, schema, Long.MAX_VALUE)
-                : format.read(coding.decode(progress, Long.MAX_VALUE), schema, ReadLimits.DEFAULT)) {
+                        ? OpenBody.open(spool, copy.digest(), format, coding, schema, Long.MAX_VALUE)
+                        : format.read(coding.decode(progress, Long.MAX_VALUE), schema, ReadLimits.DEFAULT)) {
             for (RowBatch batch = reader.next(what.batchSize()); batch != null; batch = reader.next(what.batchSize())) {
                 long read = format == RowFormat.PARQUET ? copy.bytes() : progress.read;
                 if (!put(reference(name, copy, format, coding, row, batch.size(), read - bytes))) {
@@ -199,8 +201,7 @@ final class FileRun {
     private BatchReference reference(
             String name, Spooled copy, RowFormat format, ContentCoding coding, long row, int rows, long bytes) {
         Digest body = copy.digest();
-        UUID batch = Ids.derived(
-                "ingestion.file", source.id().toString(), name, body.value(), Long.toString(row));
+        UUID batch = Ids.derived("ingestion.file", source.id().toString(), name, body.value(), Long.toString(row));
         return new BatchReference(
                 batch,
                 source.id(),
@@ -246,6 +247,7 @@ final class FileRun {
     }
 
     private void send(Object command) {
-        sender.send(command, Caller.system("ingestion", clock.instant(), source.id().toString()));
+        sender.send(
+                command, Caller.system("ingestion", clock.instant(), source.id().toString()));
     }
 }

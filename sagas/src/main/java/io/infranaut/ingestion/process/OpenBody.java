@@ -82,7 +82,8 @@ final class OpenBody implements AutoCloseable {
     static RowReader open(SpoolStore spool, BatchReference reference, TableSchema schema, long maxDecoded)
             throws IOException {
         RowFormat format = RowFormat.ofMediaType(reference.contentType())
-                .orElseThrow(() -> new MalformedBodyException("the format " + reference.contentType() + " is not known"));
+                .orElseThrow(
+                        () -> new MalformedBodyException("the format " + reference.contentType() + " is not known"));
         ContentCoding coding = ContentCoding.of(reference.contentEncoding())
                 .orElseThrow(() -> new MalformedBodyException("the compression is not known"));
         return open(spool, reference.body(), format, coding, schema, maxDecoded);

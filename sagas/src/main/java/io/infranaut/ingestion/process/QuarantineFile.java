@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the rows of a batch that failed: one JSON object a line, in the order of the rows, with the row as it came and all
-/// that is wrong with it. Rows that fit the schema and failed a check are kept as JSON objects.
+/// Keeps the rows of a batch that failed: one JSON object a line, in the order of the rows, with the row as it came and
+/// all that is wrong with it. Rows that fit the schema and failed a check are kept as JSON objects.
 final class QuarantineFile {
     private QuarantineFile() {}
 
@@ -64,7 +64,8 @@ final class QuarantineFile {
             return List.of();
         }
         long[] ordinals = ordinals(batch);
-        Table rows = batch.table().select(byRow.keySet().stream().mapToInt(row -> row).toArray());
+        Table rows = batch.table()
+                .select(byRow.keySet().stream().mapToInt(row -> row).toArray());
         var text = new ByteArrayOutputStream();
         try (var writer = RowFormat.NDJSON.write(text, rows.schema())) {
             writer.write(rows);

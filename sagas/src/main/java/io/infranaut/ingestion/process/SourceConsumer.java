@@ -68,8 +68,8 @@ final class SourceConsumer {
                 OpenBody body = worker.openBody()) {
             consumer.assign(List.of(topic));
             long next = lastOffset() + 1;
-            long end = Objects.requireNonNull(
-                    consumer.endOffsets(List.of(topic)).get(topic));
+            long end =
+                    Objects.requireNonNull(consumer.endOffsets(List.of(topic)).get(topic));
             long begin = Objects.requireNonNull(
                     consumer.beginningOffsets(List.of(topic)).get(topic));
             if (next > end || next < begin) {
@@ -90,7 +90,8 @@ final class SourceConsumer {
 
     private long lastOffset() {
         String id = partition(source).toString();
-        OptionalLong last = events.lastSequenceNumberFor(id).stream().mapToLong(n -> n).findFirst();
+        OptionalLong last =
+                events.lastSequenceNumberFor(id).stream().mapToLong(n -> n).findFirst();
         if (last.isEmpty()) {
             return -1;
         }

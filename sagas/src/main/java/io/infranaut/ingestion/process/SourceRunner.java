@@ -77,7 +77,8 @@ class SourceRunner implements SmartLifecycle {
         this.root = Path.of(root).toAbsolutePath().normalize();
     }
 
-    /// One source that runs on this node: a thread that consumes its queue, and one that reads its files, if it has any.
+    /// One source that runs on this node: a thread that consumes its queue, and one that reads its files, if it has
+    /// any.
     private final class Run {
         private final UUID id;
         private final Thread consumer;
@@ -96,8 +97,7 @@ class SourceRunner implements SmartLifecycle {
                     return;
                 }
                 if (source.file() != null) {
-                    var files = new FileRun(
-                            source, root, spool, queue, sender, schemas, clock, () -> !stopping);
+                    var files = new FileRun(source, root, spool, queue, sender, schemas, clock, () -> !stopping);
                     this.files = Thread.ofVirtual().name("files-" + id).start(() -> guarded(files::run));
                 }
                 guarded(new SourceConsumer(source, events, kafka, queue, worker, () -> !stopping)::run);

@@ -75,7 +75,8 @@ final class LineageEdges implements EventProcess {
     }
 
     private void pinned(DatasetVersionPinned e, Recorded recorded) {
-        String namespace = history.of(e.datasetId(), DatasetRegistered.class).getFirst().namespace();
+        String namespace =
+                history.of(e.datasetId(), DatasetRegistered.class).getFirst().namespace();
         record(
                 namespace,
                 rows(namespace, e.datasetId(), null),
@@ -99,15 +100,22 @@ final class LineageEdges implements EventProcess {
                 rows(e.namespace(), e.datasetId(), e.datasetVersion()),
                 version,
                 "profiled-as",
-                details("rows", e.rows(), "from", e.from(), "to", e.to(), "rowsDigest", e.rowsDigest().value()),
+                details(
+                        "rows",
+                        e.rows(),
+                        "from",
+                        e.from(),
+                        "to",
+                        e.to(),
+                        "rowsDigest",
+                        e.rowsDigest().value()),
                 recorded);
     }
 
     private void registered(ModelVersionRegistered e, Recorded recorded) {
         ModelRegistered model = history.of(e.modelId(), ModelRegistered.class).getFirst();
         String namespace = model.namespace();
-        var version = new Node(
-                Kind.MODEL_VERSION, e.modelId() + "/" + e.version(), model.name() + "/" + e.version());
+        var version = new Node(Kind.MODEL_VERSION, e.modelId() + "/" + e.version(), model.name() + "/" + e.version());
         record(
                 namespace,
                 new Node(Kind.MODEL, e.modelId().toString(), model.name()),
@@ -173,7 +181,12 @@ final class LineageEdges implements EventProcess {
     }
 
     private void record(
-            String namespace, Node source, Node target, String relationship, Map<String, String> details, Recorded cause) {
+            String namespace,
+            Node source,
+            Node target,
+            String relationship,
+            Map<String, String> details,
+            Recorded cause) {
         var id = new EdgeId(Ids.derived(
                 "lineage",
                 namespace,

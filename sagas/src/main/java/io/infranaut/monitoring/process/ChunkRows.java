@@ -28,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// @param digest of the table
 /// @param from earliest event time, if there is one
 /// @param to latest
-record ChunkRows(Table table, long labelled, Digest digest, @Nullable Instant from, @Nullable Instant to) {
+record ChunkRows(
+        Table table,
+        long labelled,
+        Digest digest,
+        @Nullable Instant from,
+        @Nullable Instant to) {
 
     /// Rows of one part of the log that are within a chunk.
     ///
@@ -56,7 +61,8 @@ record ChunkRows(Table table, long labelled, Digest digest, @Nullable Instant fr
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         for (Table part : log) {
-            Longs times = columns.time() == null ? null : part.longs(columns.time().name());
+            Longs times =
+                    columns.time() == null ? null : part.longs(columns.time().name());
             Values ids = key == null ? null : part.values(key.name());
             for (int row = 0; row < part.rows(); row++) {
                 if (!window.holds(times, row)) {
@@ -144,6 +150,8 @@ record ChunkRows(Table table, long labelled, Digest digest, @Nullable Instant fr
     }
 
     private static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1L << 53
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

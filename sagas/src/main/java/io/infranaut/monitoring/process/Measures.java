@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The metrics of a chunk's rows; those without truth do not count.
 ///
-/// In two-class tasks the positive class is `true`, `1` or the text of either. With more classes a class is known by its
-/// text, and a column of scores belongs to the class whose name it ends in, after an underscore or alone. The quantities of
-/// a regression are those of the prediction column, or of the score where there is none.
+/// In two-class tasks the positive class is `true`, `1` or the text of either. With more classes a class is known by
+/// its text, and a column of scores belongs to the class whose name it ends in, after an underscore or alone. The
+/// quantities of a regression are those of the prediction column, or of the score where there is none.
 final class Measures {
     /// Raised whenever the same rows would be measured otherwise.
     static final String ENGINE = "performance/1";
@@ -143,12 +143,15 @@ final class Measures {
             lacking("The log has no prediction column.", "accuracy", "precision_macro", "recall_macro", "f1_macro");
         }
         if (classes.size() < 2 || scores.size() < classes.size()) {
-            lacking("Not each of %d classes has a score column.".formatted(classes.size()), "auc_macro", "log_loss", "brier");
+            lacking(
+                    "Not each of %d classes has a score column.".formatted(classes.size()),
+                    "auc_macro",
+                    "log_loss",
+                    "brier");
             return;
         }
         MulticlassScores probabilities = MulticlassScores.of(
-                actual,
-                classes.stream().map(scores::get).map(Measures::numbers).toArray(double[][]::new));
+                actual, classes.stream().map(scores::get).map(Measures::numbers).toArray(double[][]::new));
         add("auc_macro", probabilities.auc());
         add("log_loss", probabilities.logLoss());
         add("brier", probabilities.brier());

@@ -265,8 +265,8 @@ final class MonitorTables {
                 .execute();
     }
 
-    /// The rows of truth, by segment, whose id is that of a row of the log between two numbers, and within an event time
-    /// in seconds if there is one. An id is compared by its hash.
+    /// The rows of truth, by segment, whose id is that of a row of the log between two numbers, and within an event
+    /// time in seconds if there is one. An id is compared by its hash.
     NavigableMap<Long, List<Long>> truthOf(
             Monitor monitor, long firstRow, long lastRow, @Nullable Long fromSecond, @Nullable Long toSecond) {
         UUID id = monitor.id().value();
@@ -281,8 +281,7 @@ final class MonitorTables {
                         id,
                         firstRow,
                         lastRow)
-                .forEach(row -> found.put(
-                        row.get(0, Long.class), List.of(row.get(1, Long[].class))));
+                .forEach(row -> found.put(row.get(0, Long.class), List.of(row.get(1, Long[].class))));
         return found;
     }
 

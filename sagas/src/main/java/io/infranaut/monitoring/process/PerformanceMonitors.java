@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// Starts a monitor for every model version that has a prediction log, and notes work for the monitors that a stored batch
-/// concerns. The monitors are kept in a table of its own, written with its token, so that no batch passes a monitor by:
-/// those before its start it finds itself, those after it are told here.
+/// Starts a monitor for every model version that has a prediction log, and notes work for the monitors that a stored
+/// batch concerns. The monitors are kept in a table of its own, written with its token, so that no batch passes a
+/// monitor by: those before its start it finds itself, those after it are told here.
 @Component
 final class PerformanceMonitors implements EventProcess {
     private static final long SLOT_MILLIS = 500;

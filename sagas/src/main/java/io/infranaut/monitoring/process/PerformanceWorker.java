@@ -41,9 +41,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Brings a monitor up to date: takes in the segments that are new, each in a transaction that also marks the chunks that
-/// it touches, and measures the marked chunks that are complete, each in the transaction that takes the mark away. What
-/// it costs goes with what is new, never with the length of the log.
+/// Brings a monitor up to date: takes in the segments that are new, each in a transaction that also marks the chunks
+/// that it touches, and measures the marked chunks that are complete, each in the transaction that takes the mark away.
+/// What it costs goes with what is new, never with the length of the log.
 @Component
 final class PerformanceWorker implements Worker<PerformanceWorker.Due> {
     static final String KIND = "monitoring.measure";
@@ -130,7 +130,8 @@ final class PerformanceWorker implements Worker<PerformanceWorker.Due> {
             try {
                 Log log = logs.of(monitor.task(), monitor.predictions(), monitor.labels());
                 if (monitor.chunkSeconds() != null && log.time() == null) {
-                    throw new Unfit("chunks are cut by period, and the prediction log has no column with the role TIME");
+                    throw new Unfit(
+                            "chunks are cut by period, and the prediction log has no column with the role TIME");
                 }
                 new Run(monitor, log).bringUpToDate();
             } catch (Unfit e) {
@@ -180,7 +181,11 @@ final class PerformanceWorker implements Worker<PerformanceWorker.Due> {
             transaction.executeWithoutResult(status -> {
                 tables.clearDirty(monitor);
                 if (monitor.chunkCount() != null && !log.isEmpty()) {
-                    tables.markRows(monitor, monitor.chunkCount(), 0, log.lastEntry().getValue().lastRow());
+                    tables.markRows(
+                            monitor,
+                            monitor.chunkCount(),
+                            0,
+                            log.lastEntry().getValue().lastRow());
                 }
                 tables.mark(monitor, chunks);
                 tables.cutBy(monitor);
@@ -235,7 +240,9 @@ final class PerformanceWorker implements Worker<PerformanceWorker.Due> {
 
         private boolean isComplete(int chunk, NavigableMap<Long, Taken> log) {
             if (monitor.chunkCount() != null) {
-                return !log.isEmpty() && (chunk + 1L) * monitor.chunkCount() <= log.lastEntry().getValue().lastRow();
+                return !log.isEmpty()
+                        && (chunk + 1L) * monitor.chunkCount()
+                                <= log.lastEntry().getValue().lastRow();
             }
             Instant end = Instant.ofEpochSecond((chunk + 1L) * Objects.requireNonNull(monitor.chunkSeconds()));
             return log.values().stream()
@@ -254,9 +261,8 @@ final class PerformanceWorker implements Worker<PerformanceWorker.Due> {
                 if (taken != null) {
                     parts.add(part);
                     rows.add(taken);
-                    logTables.add(predictions
-                            .read(part.segment().file())
-                            .slice((int) taken.firstRow(), (int) taken.lastRow()));
+                    logTables.add(predictions.read(part.segment().file()).slice((int) taken.firstRow(), (int)
+                            taken.lastRow()));
                 }
             }
             List<SegmentRef> labelSegments = new ArrayList<>();

@@ -39,8 +39,7 @@ final class VerificationWorker implements Worker<PerformanceVerificationRequeste
     private final CommandSender sender;
     private final Clock clock;
 
-    VerificationWorker(
-            EventHistory history, Logs logs, SegmentStore segments, CommandSender sender, Clock clock) {
+    VerificationWorker(EventHistory history, Logs logs, SegmentStore segments, CommandSender sender, Clock clock) {
         this.history = history;
         this.logs = logs;
         this.segments = segments;
@@ -105,7 +104,8 @@ final class VerificationWorker implements Worker<PerformanceVerificationRequeste
     }
 
     private PerformanceMeasured again(PerformanceMeasured recorded) throws IOException, Unfit {
-        MonitorStarted monitor = history.of(recorded.monitorId(), MonitorStarted.class).getFirst();
+        MonitorStarted monitor =
+                history.of(recorded.monitorId(), MonitorStarted.class).getFirst();
         Log log = logs.of(monitor.task(), monitor.predictions(), monitor.labels());
         List<Table> parts = new ArrayList<>();
         for (PredictionRows rows : recorded.predictions()) {

@@ -61,7 +61,8 @@ final class RecordedRowSelections implements RowSelections {
     private void await(String readModel, long position) {
         try {
             if (!readModels.await(readModel, position, LONGEST_WAIT)) {
-                throw new IllegalStateException("the read model " + readModel + " has not reached " + position + " yet");
+                throw new IllegalStateException(
+                        "the read model " + readModel + " has not reached " + position + " yet");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -75,8 +76,7 @@ final class RecordedRowSelections implements RowSelections {
                 .where(s.DATASET_ID.eq(dataset.value()), s.ORDINAL.le(position))
                 .and(overlaps(s.TIME_FROM, s.TIME_TO, from, to))
                 .orderBy(s.ORDINAL)
-                .fetch(row ->
-                        segment(row, s.FILE_DIGEST, s.ROWS_DIGEST, s.ROWS, s.BYTES, s.TIME_FROM, s.TIME_TO));
+                .fetch(row -> segment(row, s.FILE_DIGEST, s.ROWS_DIGEST, s.ROWS, s.BYTES, s.TIME_FROM, s.TIME_TO));
     }
 
     private List<SegmentRef> pinned(DatasetId dataset, int version, @Nullable Instant from, @Nullable Instant to) {
@@ -85,8 +85,7 @@ final class RecordedRowSelections implements RowSelections {
                 .where(s.DATASET_ID.eq(dataset.value()), s.NUMBER.eq(version))
                 .and(overlaps(s.TIME_FROM, s.TIME_TO, from, to))
                 .orderBy(s.ORDINAL)
-                .fetch(row ->
-                        segment(row, s.FILE_DIGEST, s.ROWS_DIGEST, s.ROWS, s.BYTES, s.TIME_FROM, s.TIME_TO));
+                .fetch(row -> segment(row, s.FILE_DIGEST, s.ROWS_DIGEST, s.ROWS, s.BYTES, s.TIME_FROM, s.TIME_TO));
     }
 
     private static Condition overlaps(

@@ -18,8 +18,8 @@ import java.util.List;
 /// A table's verdict by a suite, with its metrics and score: a pure function of both, so that it can be drawn again.
 ///
 /// @param valid whether every rule of severity ERROR holds
-/// @param score the mean over the rules of what each holds for: for a rule that judges row by row the share of judged rows
-///     that passed, for any other 1 or 0
+/// @param score the mean over the rules of what each holds for: for a rule that judges row by row the share of judged
+///     rows that passed, for any other 1 or 0
 record Judgement(
         Digest rowsDigest,
         long rows,
@@ -31,9 +31,10 @@ record Judgement(
 
     static Judgement of(Table table, List<Rule> rules) {
         List<RuleEngine.Judged> judged = RuleEngine.judge(table, rules);
-        List<RuleResult> results = judged.stream().map(RuleEngine.Judged::result).toList();
-        boolean valid = results.stream()
-                .allMatch(result -> result.success() || result.severity() == Rule.Severity.WARNING);
+        List<RuleResult> results =
+                judged.stream().map(RuleEngine.Judged::result).toList();
+        boolean valid =
+                results.stream().allMatch(result -> result.success() || result.severity() == Rule.Severity.WARNING);
         double sum = 0;
         for (RuleResult result : results) {
             sum += held(result);

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Judges a table by the rules of a suite: a pure function of both. Rules mean what Great Expectations documents under their
-/// names; a null is left out by every rule but those about nulls.
+/// Judges a table by the rules of a suite: a pure function of both. Rules mean what Great Expectations documents under
+/// their names; a null is left out by every rule but those about nulls.
 final class RuleEngine {
     /// Raised when a rule's result can change.
     static final String VERSION = "1";
@@ -116,14 +116,13 @@ final class RuleEngine {
         if (numbers.length < (kind == RuleKind.STDEV_BETWEEN ? 2 : 1)) {
             return whole(number, rule, numbers.length, false, null, "too few values: " + numbers.length);
         }
-        double observed =
-                switch (kind) {
-                    case MEAN_BETWEEN -> mean(numbers);
-                    case STDEV_BETWEEN -> sampleStandardDeviation(numbers);
-                    case MIN_BETWEEN -> min(numbers);
-                    case MAX_BETWEEN -> -min(negated(numbers));
-                    default -> throw new IllegalStateException(kind + " is not about a column's number");
-                };
+        double observed = switch (kind) {
+            case MEAN_BETWEEN -> mean(numbers);
+            case STDEV_BETWEEN -> sampleStandardDeviation(numbers);
+            case MIN_BETWEEN -> min(numbers);
+            case MAX_BETWEEN -> -min(negated(numbers));
+            default -> throw new IllegalStateException(kind + " is not about a column's number");
+        };
         return whole(number, rule, numbers.length, within(rule, observed), Double.toString(observed), null);
     }
 
@@ -224,7 +223,8 @@ final class RuleEngine {
         }
         long failures = failed.cardinality();
         double share = total == 0 ? 1 : (double) (total - failures) / total;
-        List<Long> examples = failed.stream().limit(EXAMPLES).mapToObj(row -> (long) row).toList();
+        List<Long> examples =
+                failed.stream().limit(EXAMPLES).mapToObj(row -> (long) row).toList();
         var result = new RuleResult(
                 number,
                 rule.expectation(),

@@ -38,12 +38,14 @@ final class SegmentRefs {
     List<SegmentRef> of(DatasetId dataset, @Nullable Instant from, @Nullable Instant to) {
         return db.selectFrom(DATASET_SEGMENTS)
                 .where(DATASET_SEGMENTS.DATASET_ID.eq(dataset.value()))
-                .and(from == null
-                        ? noCondition()
-                        : DATASET_SEGMENTS.TIME_TO.isNull().or(DATASET_SEGMENTS.TIME_TO.ge(from)))
-                .and(to == null
-                        ? noCondition()
-                        : DATASET_SEGMENTS.TIME_FROM.isNull().or(DATASET_SEGMENTS.TIME_FROM.lt(to)))
+                .and(
+                        from == null
+                                ? noCondition()
+                                : DATASET_SEGMENTS.TIME_TO.isNull().or(DATASET_SEGMENTS.TIME_TO.ge(from)))
+                .and(
+                        to == null
+                                ? noCondition()
+                                : DATASET_SEGMENTS.TIME_FROM.isNull().or(DATASET_SEGMENTS.TIME_FROM.lt(to)))
                 .orderBy(DATASET_SEGMENTS.ORDINAL)
                 .fetch(row -> new SegmentRef(
                         new Digest(row.getFileDigest()),

@@ -44,7 +44,6 @@ final class Suites {
     }
 
     boolean isInNamespace(DatasetId dataset, String namespace) {
-        return db.fetchExists(
-                DATASETS, DATASETS.ID.eq(dataset.value()).and(DATASETS.NAMESPACE.eq(namespace)));
+        return db.fetchExists(DATASETS, DATASETS.ID.eq(dataset.value()).and(DATASETS.NAMESPACE.eq(namespace)));
     }
 }

@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
-/// Validates each batch on its way in by the suites of its dataset. The judged rows are kept as a segment of their own when
-/// some go to quarantine; when none does, that segment is the one the batch is stored as.
+/// Validates each batch on its way in by the suites of its dataset. The judged rows are kept as a segment of their own
+/// when some go to quarantine; when none does, that segment is the one the batch is stored as.
 @Component
 final class ValidateBatches implements BatchCheck {
     private final DSLContext db;
@@ -44,11 +44,14 @@ final class ValidateBatches implements BatchCheck {
                 .fetch()) {
             List<Rule> rules = Suites.rulesOf(suite);
             Judgement judgement = Judgement.of(rows, rules);
-            judgement.failing().forEach(failing -> failures.add(
-                    new Failure(failing.row(), failing.rule().column(), message(failing.rule(), suite.getName()))));
+            judgement
+                    .failing()
+                    .forEach(failing -> failures.add(new Failure(
+                            failing.row(), failing.rule().column(), message(failing.rule(), suite.getName()))));
             SegmentRef input = segments.keep(rows);
             commands.add(new RecordValidation(
-                    new ReportId(Ids.derived("validation", batchId.toString(), suite.getId().toString())),
+                    new ReportId(Ids.derived(
+                            "validation", batchId.toString(), suite.getId().toString())),
                     namespaceOf(datasetId),
                     new DatasetId(datasetId),
                     new BatchId(batchId),

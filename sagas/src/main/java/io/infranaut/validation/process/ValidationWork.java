@@ -1,6 +1,5 @@
 package io.infranaut.validation.process;
 
-
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.axon.Recorded;
@@ -50,7 +49,8 @@ class ValidationWork {
             @Override
             public void on(Object event, Recorded recorded) {
                 switch (event) {
-                    case ValidationRequested e -> work.put(VALIDATE, e.reportId().toString(), e);
+                    case ValidationRequested e ->
+                        work.put(VALIDATE, e.reportId().toString(), e);
                     case VerificationRequested e ->
                         work.put(VERIFY, e.verificationId().toString(), new Verify(e.reportId(), e.verificationId()));
                     default -> {}

@@ -40,8 +40,8 @@ class RuleEngineTest {
         return values;
     }
 
-    private final Table people = table(
-            row(17, 20, "Ana"), row(30, 10, "Bo"), row(null, 5, "Bo"), row(200, null, null), row(30, 40, "Zoë"));
+    private final Table people =
+            table(row(17, 20, "Ana"), row(30, 10, "Bo"), row(null, 5, "Bo"), row(200, null, null), row(30, 40, "Zoë"));
 
     private RuleResult judge(Rule rule) {
         return RuleEngine.judge(people, List.of(rule)).getFirst().result();
@@ -51,7 +51,8 @@ class RuleEngineTest {
         return new Rule(expectation, column, null, null, null, false, null, null, null, 1, Severity.ERROR);
     }
 
-    private static Rule between(String expectation, @Nullable String column, @Nullable Double min, @Nullable Double max) {
+    private static Rule between(
+            String expectation, @Nullable String column, @Nullable Double min, @Nullable Double max) {
         return new Rule(expectation, column, null, min, max, false, null, null, null, 1, Severity.ERROR);
     }
 
@@ -69,9 +70,29 @@ class RuleEngineTest {
     @Test
     void mostlyIsTheShareOfJudgedRowsThatMustPass() {
         Rule half = new Rule(
-                "expect_column_values_to_be_between", "age", null, 18.0, 120.0, false, null, null, null, 0.5, Severity.ERROR);
+                "expect_column_values_to_be_between",
+                "age",
+                null,
+                18.0,
+                120.0,
+                false,
+                null,
+                null,
+                null,
+                0.5,
+                Severity.ERROR);
         Rule more = new Rule(
-                "expect_column_values_to_be_between", "age", null, 18.0, 120.0, false, null, null, null, 0.51, Severity.ERROR);
+                "expect_column_values_to_be_between",
+                "age",
+                null,
+                18.0,
+                120.0,
+                false,
+                null,
+                null,
+                null,
+                0.51,
+                Severity.ERROR);
         assertThat(judge(half).success()).isTrue();
         assertThat(judge(more).success()).isFalse();
     }
@@ -79,8 +100,20 @@ class RuleEngineTest {
     @Test
     void boundsPassUnlessTheyAreStrict() {
         Rule strict = new Rule(
-                "expect_column_values_to_be_between", "age", null, 17.0, 200.0, true, null, null, null, 1, Severity.ERROR);
-        assertThat(judge(between("expect_column_values_to_be_between", "age", 17.0, 200.0)).success()).isTrue();
+                "expect_column_values_to_be_between",
+                "age",
+                null,
+                17.0,
+                200.0,
+                true,
+                null,
+                null,
+                null,
+                1,
+                Severity.ERROR);
+        assertThat(judge(between("expect_column_values_to_be_between", "age", 17.0, 200.0))
+                        .success())
+                .isTrue();
         assertThat(judge(strict).examples()).containsExactly(0L, 3L);
     }
 
@@ -94,20 +127,49 @@ class RuleEngineTest {
     @Test
     void setsAndPatternsLookAtValuesAsText() {
         Rule inSet = new Rule(
-                "expect_column_values_to_be_in_set", "age", null, null, null, false, List.of("17", "30", "x"), null, null, 1,
+                "expect_column_values_to_be_in_set",
+                "age",
+                null,
+                null,
+                null,
+                false,
+                List.of("17", "30", "x"),
+                null,
+                null,
+                1,
                 Severity.ERROR);
         assertThat(judge(inSet).examples()).containsExactly(3L);
         Rule regex = new Rule(
-                "expect_column_values_to_match_regex", "name", null, null, null, false, null, "^[A-Z]o", null, 1, Severity.ERROR);
+                "expect_column_values_to_match_regex",
+                "name",
+                null,
+                null,
+                null,
+                false,
+                null,
+                "^[A-Z]o",
+                null,
+                1,
+                Severity.ERROR);
         assertThat(judge(regex).examples()).containsExactly(0L);
-        assertThat(judge(between("expect_column_value_lengths_to_be_between", "name", 3.0, 3.0)).examples())
+        assertThat(judge(between("expect_column_value_lengths_to_be_between", "name", 3.0, 3.0))
+                        .examples())
                 .containsExactly(1L, 2L);
     }
 
     @Test
     void aPairIsJudgedWhereBothAreThere() {
         Rule pair = new Rule(
-                "expect_column_pair_values_a_to_be_greater_than_b", "age", "limit", null, null, false, null, null, null, 1,
+                "expect_column_pair_values_a_to_be_greater_than_b",
+                "age",
+                "limit",
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                1,
                 Severity.ERROR);
         RuleResult result = judge(pair);
         assertThat(result.judged()).isEqualTo(3);
@@ -116,13 +178,27 @@ class RuleEngineTest {
 
     @Test
     void columnsAndTablesAreJudgedAsAWhole() {
-        assertThat(judge(between("expect_column_mean_to_be_between", "limit", 18.75, 18.75)).success()).isTrue();
-        assertThat(judge(between("expect_column_min_to_be_between", "limit", 5.0, 5.0)).success()).isTrue();
-        assertThat(judge(between("expect_column_max_to_be_between", "limit", 40.0, 40.0)).success()).isTrue();
-        assertThat(judge(between("expect_column_stdev_to_be_between", "limit", 15.478479, 15.47848)).success()).isTrue();
-        assertThat(judge(between("expect_column_unique_value_count_to_be_between", "age", 3.0, 3.0)).success()).isTrue();
-        assertThat(judge(between("expect_table_row_count_to_be_between", null, 6.0, null)).observed()).isEqualTo("5");
-        assertThat(judge(between("expect_table_row_count_to_be_between", null, 6.0, null)).success()).isFalse();
+        assertThat(judge(between("expect_column_mean_to_be_between", "limit", 18.75, 18.75))
+                        .success())
+                .isTrue();
+        assertThat(judge(between("expect_column_min_to_be_between", "limit", 5.0, 5.0))
+                        .success())
+                .isTrue();
+        assertThat(judge(between("expect_column_max_to_be_between", "limit", 40.0, 40.0))
+                        .success())
+                .isTrue();
+        assertThat(judge(between("expect_column_stdev_to_be_between", "limit", 15.478479, 15.47848))
+                        .success())
+                .isTrue();
+        assertThat(judge(between("expect_column_unique_value_count_to_be_between", "age", 3.0, 3.0))
+                        .success())
+                .isTrue();
+        assertThat(judge(between("expect_table_row_count_to_be_between", null, 6.0, null))
+                        .observed())
+                .isEqualTo("5");
+        assertThat(judge(between("expect_table_row_count_to_be_between", null, 6.0, null))
+                        .success())
+                .isFalse();
         assertThat(judge(rule("expect_column_to_exist", "salary")).success()).isFalse();
     }
 
@@ -131,13 +207,25 @@ class RuleEngineTest {
         RuleResult missing = judge(rule("expect_column_values_to_not_be_null", "salary"));
         assertThat(missing.success()).isFalse();
         assertThat(missing.reason()).contains("salary");
-        assertThat(judge(between("expect_column_mean_to_be_between", "name", 0.0, 1.0)).reason()).contains("STRING");
+        assertThat(judge(between("expect_column_mean_to_be_between", "name", 0.0, 1.0))
+                        .reason())
+                .contains("STRING");
     }
 
     @Test
     void onlyRowsThatFailAnErrorGoToQuarantineAndTheScoreIsTheMeanShareThatHolds() {
         Rule warning = new Rule(
-                "expect_column_values_to_not_be_null", "age", null, null, null, false, null, null, null, 1, Severity.WARNING);
+                "expect_column_values_to_not_be_null",
+                "age",
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                1,
+                Severity.WARNING);
         Rule error = between("expect_column_values_to_be_between", "limit", 6.0, null);
         Judgement judgement = Judgement.of(people, List.of(warning, error));
         assertThat(judgement.valid()).isFalse();

@@ -72,8 +72,8 @@ public final class BinaryScores {
 
     /// The area under the ROC curve, ties by midrank: the share of pairs of a positive and a negative row in which the
     /// positive scores higher, equal scores counting half. The interval is that of DeLong, DeLong and Clarke-Pearson
-    /// (1988), clipped to [0, 1]; there is none with fewer than two rows in a class, or when the estimated variance is 0
-    /// (as when the classes are perfectly separated).
+    /// (1988), clipped to [0, 1]; there is none with fewer than two rows in a class, or when the estimated variance is
+    /// 0 (as when the classes are perfectly separated).
     public Result<Estimate> auc() {
         int m = positives.length;
         int n = negatives.length;
@@ -89,7 +89,8 @@ public final class BinaryScores {
                 ? 0
                 : spread(placements(positives, negatives), n, auc) / m
                         + spread(placements(negatives, positives), m, 1 - auc) / n;
-        return Result.of(new Estimate("AUC", auc, total(), missing, variance > 0 ? Interval.delong(auc, variance) : null));
+        return Result.of(
+                new Estimate("AUC", auc, total(), missing, variance > 0 ? Interval.delong(auc, variance) : null));
     }
 
     /// The average precision Σ (Rᵢ − Rᵢ₋₁)·Pᵢ over the distinct scores in descending order, without interpolation.

@@ -39,7 +39,8 @@ final class Api {
     }
 
     Reply post(String path, Object body) {
-        return send("POST", path, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)), "application/json");
+        return send(
+                "POST", path, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)), "application/json");
     }
 
     Reply put(String path, Object body) {
@@ -140,14 +141,19 @@ final class Api {
         }
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            response.headers().firstValueAsLong("Infranaut-Position").ifPresent(at -> position = Math.max(position, at));
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json")
-                    && response.body().length > 0;
+            response.headers()
+                    .firstValueAsLong("Infranaut-Position")
+                    .ifPresent(at -> position = Math.max(position, at));
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json")
+                            && response.body().length > 0;
             JsonNode node = json
                     ? Json.mapper().readTree(new String(response.body(), StandardCharsets.UTF_8))
                     : Json.mapper().missingNode();
             return new Reply(
-                    response.statusCode(), response.headers().firstValue("Location").orElse(""), node);
+                    response.statusCode(),
+                    response.headers().firstValue("Location").orElse(""),
+                    node);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -31,7 +31,20 @@ import java.util.stream.Stream;
 /// @param rows all records
 final class Census {
     private static final List<String> FEATURES = List.of(
-            "SCHL", "MAR", "RELP", "DIS", "ESP", "CIT", "MIG", "MIL", "ANC", "NATIVITY", "DEAR", "DEYE", "DREM", "SEX",
+            "SCHL",
+            "MAR",
+            "RELP",
+            "DIS",
+            "ESP",
+            "CIT",
+            "MIG",
+            "MIL",
+            "ANC",
+            "NATIVITY",
+            "DEAR",
+            "DEYE",
+            "DREM",
+            "SEX",
             "RAC1P");
 
     private final Table rows;
@@ -86,7 +99,8 @@ final class Census {
                 RowReader reader = RowFormat.PARQUET.read(in, schema, ReadLimits.DEFAULT)) {
             RowBatch batch = Objects.requireNonNull(reader.next(Integer.MAX_VALUE), "the file has no rows");
             if (!batch.bad().isEmpty()) {
-                throw new IllegalStateException(resource + " has bad rows: " + batch.bad().getFirst());
+                throw new IllegalStateException(
+                        resource + " has bad rows: " + batch.bad().getFirst());
             }
             return batch.table();
         } catch (IOException e) {
@@ -101,7 +115,8 @@ final class Census {
             ofYear.merge(years.get(i), 1, Integer::sum);
         }
         Map<Long, Integer> seen = new HashMap<>();
-        TableBuilder times = Table.builder(new TableSchema(List.of(schema.columns().getFirst())));
+        TableBuilder times =
+                Table.builder(new TableSchema(List.of(schema.columns().getFirst())));
         for (int i = 0; i < raw.rows(); i++) {
             long year = years.get(i);
             int n = seen.merge(year, 1, Integer::sum) - 1;
@@ -110,9 +125,7 @@ final class Census {
         }
         var columns = new ArrayList<Values>();
         columns.add(times.build().values(0));
-        schema.columns().stream()
-                .skip(1)
-                .forEach(column -> columns.add(raw.values(column.name())));
+        schema.columns().stream().skip(1).forEach(column -> columns.add(raw.values(column.name())));
         return Table.of(schema, columns);
     }
 

@@ -26,8 +26,8 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /// Monitors a real model end to end, through the HTTP API alone: registers its reference data and the model, pins the
-/// baseline, streams three years of predictions in their order, hands in the truth later, checks each chunk for drift and
-/// performance, lets an alert escalate, acknowledges it, and verifies a past verdict.
+/// baseline, streams three years of predictions in their order, hands in the truth later, checks each chunk for drift
+/// and performance, lets an alert escalate, acknowledges it, and verifies a past verdict.
 public final class Demo implements AutoCloseable {
     private static final int CHUNK = 5000;
     private static final int LABELS_LATE = 2;
@@ -159,9 +159,9 @@ public final class Demo implements AutoCloseable {
     }
 
     private String pin(String dataset) {
-        JsonNode pinned = api.finished(api.post(
-                        "/api/v1/metadata/datasets/" + dataset + "/versions", Map.of("note", "reference of the demo"))
-                .location());
+        JsonNode pinned = api.finished(
+                api.post("/api/v1/metadata/datasets/" + dataset + "/versions", Map.of("note", "reference of the demo"))
+                        .location());
         return pinned.get("result").get("version").asString();
     }
 
@@ -188,21 +188,33 @@ public final class Demo implements AutoCloseable {
         api.post(
                 "/api/v1/validation/rules",
                 Map.of(
-                        "namespace", namespace,
-                        "name", name,
-                        "dataset", "predictions",
-                        "rules", List.of(
+                        "namespace",
+                        namespace,
+                        "name",
+                        name,
+                        "dataset",
+                        "predictions",
+                        "rules",
+                        List.of(
                                 Map.of("expectation", "expect_column_values_to_be_unique", "column", "id"),
                                 Map.of(
-                                        "expectation", "expect_column_values_to_be_between",
-                                        "column", "AGEP",
-                                        "minValue", 0,
-                                        "maxValue", 120),
+                                        "expectation",
+                                        "expect_column_values_to_be_between",
+                                        "column",
+                                        "AGEP",
+                                        "minValue",
+                                        0,
+                                        "maxValue",
+                                        120),
                                 Map.of(
-                                        "expectation", "expect_column_values_to_be_between",
-                                        "column", "predicted_probability",
-                                        "minValue", 0,
-                                        "maxValue", 1),
+                                        "expectation",
+                                        "expect_column_values_to_be_between",
+                                        "column",
+                                        "predicted_probability",
+                                        "minValue",
+                                        0,
+                                        "maxValue",
+                                        1),
                                 Map.of(
                                         "expectation", "expect_column_values_to_be_in_set",
                                         "column", "SEX",
@@ -223,24 +235,55 @@ public final class Demo implements AutoCloseable {
         }
         String policy = api.post(
                         "/api/v1/alerts/policies",
-                        Map.of("namespace", namespace, "name", "tell-somebody", "steps", List.of(
-                                Map.of("after", "PT0S", "receivers", List.of(receivers.getFirst())),
-                                Map.of("after", "PT3S", "receivers", List.of(receivers.getLast())))))
+                        Map.of(
+                                "namespace",
+                                namespace,
+                                "name",
+                                "tell-somebody",
+                                "steps",
+                                List.of(
+                                        Map.of("after", "PT0S", "receivers", List.of(receivers.getFirst())),
+                                        Map.of("after", "PT3S", "receivers", List.of(receivers.getLast())))))
                 .body()
                 .get("id")
                 .asString();
-        api.post("/api/v1/alerts/rules", Map.of("namespace", namespace, "name", "inputs-drift", "definition", Map.of(
-                "kind", "DRIFT",
-                "drift", Map.of("datasetId", dataset, "driftedShare", 0.1),
-                "severity", "WARNING",
-                "keepFiringFor", "PT1H",
-                "policyId", policy)));
-        api.post("/api/v1/alerts/rules", Map.of("namespace", namespace, "name", "accuracy-falls", "definition", Map.of(
-                "kind", "METRIC",
-                "metric", Map.of("modelId", model, "metric", "accuracy", "comparison", "BELOW", "threshold", 0.8),
-                "severity", "CRITICAL",
-                "keepFiringFor", "PT1H",
-                "policyId", policy)));
+        api.post(
+                "/api/v1/alerts/rules",
+                Map.of(
+                        "namespace",
+                        namespace,
+                        "name",
+                        "inputs-drift",
+                        "definition",
+                        Map.of(
+                                "kind", "DRIFT",
+                                "drift", Map.of("datasetId", dataset, "driftedShare", 0.1),
+                                "severity", "WARNING",
+                                "keepFiringFor", "PT1H",
+                                "policyId", policy)));
+        api.post(
+                "/api/v1/alerts/rules",
+                Map.of(
+                        "namespace",
+                        namespace,
+                        "name",
+                        "accuracy-falls",
+                        "definition",
+                        Map.of(
+                                "kind", "METRIC",
+                                "metric",
+                                        Map.of(
+                                                "modelId",
+                                                model,
+                                                "metric",
+                                                "accuracy",
+                                                "comparison",
+                                                "BELOW",
+                                                "threshold",
+                                                0.8),
+                                "severity", "CRITICAL",
+                                "keepFiringFor", "PT1H",
+                                "policyId", policy)));
     }
 
     private List<Check> stream(Sources sources, Census production, Census truth, String dataset) {
@@ -256,7 +299,11 @@ public final class Demo implements AutoCloseable {
                 waiting.add(push(sources.labels(), labels.get(i - LABELS_LATE), i - LABELS_LATE));
             }
             requested.add(detect(dataset, chunks.get(i), i));
-            console.progress("production", i + 1, chunks.size(), Census.lastTime(chunks.get(i)).toString().substring(0, 10));
+            console.progress(
+                    "production",
+                    i + 1,
+                    chunks.size(),
+                    Census.lastTime(chunks.get(i)).toString().substring(0, 10));
         }
         for (int i = chunks.size() - LABELS_LATE; i < labels.size(); i++) {
             waiting.add(push(sources.labels(), labels.get(i), i));
@@ -273,14 +320,22 @@ public final class Demo implements AutoCloseable {
         JsonNode body = api.post(
                         "/api/v1/drift/detect",
                         Map.of(
-                                "namespace", namespace,
-                                "name", "chunk " + number,
-                                "baseline", "reference-2015",
-                                "model", "employment",
-                                "modelAlias", "production",
-                                "datasetId", dataset,
-                                "from", Census.firstTime(chunk).toString(),
-                                "to", Census.lastTime(chunk).plusMillis(1).toString()))
+                                "namespace",
+                                namespace,
+                                "name",
+                                "chunk " + number,
+                                "baseline",
+                                "reference-2015",
+                                "model",
+                                "employment",
+                                "modelAlias",
+                                "production",
+                                "datasetId",
+                                dataset,
+                                "from",
+                                Census.firstTime(chunk).toString(),
+                                "to",
+                                Census.lastTime(chunk).plusMillis(1).toString()))
                 .body();
         return body.get("id").asString();
     }
@@ -289,8 +344,7 @@ public final class Demo implements AutoCloseable {
         return StreamSupport.stream(list.get("items").spliterator(), false).toList();
     }
 
-    private void summary(
-            List<Check> checks, Census reference, Census production, String model, JsonNode baseline) {
+    private void summary(List<Check> checks, Census reference, Census production, String model, JsonNode baseline) {
         List<JsonNode> chunks = performance(model, production.size() / CHUNK);
         List<JsonNode> alerts = escalatedAlerts();
         String acknowledged = acknowledge(alerts);
@@ -298,25 +352,36 @@ public final class Demo implements AutoCloseable {
         JsonNode audit = api.get("/api/v1/audit/read-models").body();
 
         console.title("What happened");
-        console.line("%,d reference rows, %,d predictions in %d chunks, the truth of all of them",
+        console.line(
+                "%,d reference rows, %,d predictions in %d chunks, the truth of all of them",
                 reference.size(), production.size(), checks.size());
-        long drifted = checks.stream().filter(check -> check.result().get("drifted").asInt() > 0).count();
-        console.line("%d drift checks of %d columns each; %d found drift in at least one column",
+        long drifted = checks.stream()
+                .filter(check -> check.result().get("drifted").asInt() > 0)
+                .count();
+        console.line(
+                "%d drift checks of %d columns each; %d found drift in at least one column",
                 checks.size(), checks.getFirst().result().get("columns").size(), drifted);
         mostDrifted(checks);
         fall(chunks);
         console.line("");
         console.line("Alerts");
         for (JsonNode alert : alerts) {
-            console.line("  %-12s %-9s %s", alert.get("status").asString(), alert.get("severity").asString(),
+            console.line(
+                    "  %-12s %-9s %s",
+                    alert.get("status").asString(),
+                    alert.get("severity").asString(),
                     alert.get("summary").asString());
         }
         console.line("  %s; %d signed webhooks delivered", acknowledged, webhooks.get());
         console.line("");
         console.line("A past verdict, computed again from the recorded rows: %s", verified);
         long events = newestPosition(audit);
-        console.line("%,d events, %,d of them on Kafka; %d read models that can be rebuilt from them; %.1f s in all",
-                events, published(events), audit.get("items").size(), Duration.between(started, Instant.now()).toMillis() / 1000.0);
+        console.line(
+                "%,d events, %,d of them on Kafka; %d read models that can be rebuilt from them; %.1f s in all",
+                events,
+                published(events),
+                audit.get("items").size(),
+                Duration.between(started, Instant.now()).toMillis() / 1000.0);
         where(checks, model);
     }
 
@@ -338,10 +403,11 @@ public final class Demo implements AutoCloseable {
 
     private List<JsonNode> performance(String model, int chunks) {
         return api.until(
-                "/api/v1/monitoring/performance?model=" + model + "&version=1&limit=1000",
-                reply -> items(reply).size() >= chunks
-                        && items(reply).stream()
-                                .allMatch(chunk -> chunk.get("labelled").asLong() == chunk.get("rows").asLong()))
+                        "/api/v1/monitoring/performance?model=" + model + "&version=1&limit=1000",
+                        reply -> items(reply).size() >= chunks
+                                && items(reply).stream()
+                                        .allMatch(chunk -> chunk.get("labelled").asLong()
+                                                == chunk.get("rows").asLong()))
                 .map(Demo::items)
                 .orElseThrow(() -> new IllegalStateException("the performance of all chunks was not measured in time"));
     }
@@ -353,9 +419,13 @@ public final class Demo implements AutoCloseable {
             JsonNode worst = chunks.stream()
                     .min(Comparator.comparingDouble(chunk -> measure(chunk, metric)))
                     .orElseThrow();
-            console.line("  %-9s %.4f on average, %.4f at worst: chunk %d, from %s",
+            console.line(
+                    "  %-9s %.4f on average, %.4f at worst: chunk %d, from %s",
                     metric,
-                    chunks.stream().mapToDouble(chunk -> measure(chunk, metric)).average().orElse(0),
+                    chunks.stream()
+                            .mapToDouble(chunk -> measure(chunk, metric))
+                            .average()
+                            .orElse(0),
                     measure(worst, metric),
                     worst.get("chunk").asInt(),
                     worst.get("from").asString().substring(0, 10));
@@ -364,7 +434,8 @@ public final class Demo implements AutoCloseable {
 
     private static double measure(JsonNode chunk, String metric) {
         for (JsonNode measure : chunk.get("measures")) {
-            if (measure.get("name").asString().equals(metric) && !measure.get("value").isNull()) {
+            if (measure.get("name").asString().equals(metric)
+                    && !measure.get("value").isNull()) {
                 return measure.get("value").asDouble();
             }
         }
@@ -388,10 +459,12 @@ public final class Demo implements AutoCloseable {
         console.line("");
         console.line("Most drifted columns");
         strongest.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Double> column) -> -times.getOrDefault(column.getKey(), 0))
+                .sorted(Comparator.comparing(
+                                (Map.Entry<String, Double> column) -> -times.getOrDefault(column.getKey(), 0))
                         .thenComparing(column -> -column.getValue()))
                 .limit(5)
-                .forEach(column -> console.line("  %-22s drifted in %2d of %d chunks, strongest distance %.3f",
+                .forEach(column -> console.line(
+                        "  %-22s drifted in %2d of %d chunks, strongest distance %.3f",
                         column.getKey(), times.getOrDefault(column.getKey(), 0), checks.size(), column.getValue()));
     }
 
@@ -399,9 +472,11 @@ public final class Demo implements AutoCloseable {
         return api.until(
                         "/api/v1/alerts/history?namespace=" + namespace,
                         reply -> items(reply).stream()
-                                .anyMatch(alert -> alert.get("timeline").toString().contains("EscalationStep")
-                                        && webhooks.get() >= 2))
-                .map(reply -> items(reply).stream().map(alert -> alert.get("alert")).toList())
+                                .anyMatch(alert ->
+                                        alert.get("timeline").toString().contains("EscalationStep")
+                                                && webhooks.get() >= 2))
+                .map(reply ->
+                        items(reply).stream().map(alert -> alert.get("alert")).toList())
                 .orElseThrow(() -> new IllegalStateException("no alert escalated in time"));
     }
 
@@ -416,19 +491,23 @@ public final class Demo implements AutoCloseable {
 
     private String verify(List<Check> checks) {
         Check strongest = checks.stream()
-                .max(Comparator.comparingDouble(check -> check.result().get("driftedShare").asDouble()))
+                .max(Comparator.comparingDouble(
+                        check -> check.result().get("driftedShare").asDouble()))
                 .orElseThrow();
-        JsonNode job = api.finished(api.post("/api/v1/drift/checks/" + strongest.id() + "/verify", Map.of()).location());
+        JsonNode job = api.finished(api.post("/api/v1/drift/checks/" + strongest.id() + "/verify", Map.of())
+                .location());
         String outcome = job.get("result").get("outcome").asString();
         if (!outcome.equals("IDENTICAL")) {
-            throw new IllegalStateException("the verdict of chunk " + strongest.chunk() + " could not be verified: " + job);
+            throw new IllegalStateException(
+                    "the verdict of chunk " + strongest.chunk() + " could not be verified: " + job);
         }
         return outcome + " (chunk " + strongest.chunk() + ")";
     }
 
     private void where(List<Check> checks, String model) {
         Check strongest = checks.stream()
-                .max(Comparator.comparingDouble(check -> check.result().get("driftedShare").asDouble()))
+                .max(Comparator.comparingDouble(
+                        check -> check.result().get("driftedShare").asDouble()))
                 .orElseThrow();
         console.title("Where to look next");
         console.line("export INFRANAUT_KEY=%s", key);

@@ -24,11 +24,10 @@ public record Published(KafkaClients clients) implements LongSupplier {
             var topics = admin.listTopics().names().get().stream()
                     .filter(topic -> topic.startsWith("infranaut.") && !topic.startsWith(QUEUES))
                     .toList();
-            Map<TopicPartition, OffsetSpec> ends =
-                    admin.describeTopics(topics).allTopicNames().get().values().stream()
-                            .flatMap(topic -> topic.partitions().stream()
-                                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            Map<TopicPartition, OffsetSpec> ends = admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream()
+                            .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                    .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
             return admin.listOffsets(ends).all().get().values().stream()
                     .mapToLong(end -> end.offset())
                     .sum();

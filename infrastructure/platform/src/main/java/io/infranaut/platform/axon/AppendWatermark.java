@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Decides whether a hole in the sequence of events can still be filled.
 ///
 /// Every append holds a shared advisory lock from before it draws its numbers until after its events are visible. A
-/// number that is missing below a visible event was therefore drawn by a transaction that either still holds the lock or
-/// is over. Once every holder seen after the visible event is gone, what is still missing will never come.
+/// number that is missing below a visible event was therefore drawn by a transaction that either still holds the lock
+/// or is over. Once every holder seen after the visible event is gone, what is still missing will never come.
 ///
 /// A reader may call a hole closed only if that was known before it read: it may have been filled between the read and
 /// the moment when another reader found it closed.

@@ -101,8 +101,8 @@ public class AxonConfiguration {
                 new SimpleCorrelationDataProvider("actor", "requestId", "from"));
     }
 
-    /// A command that is sent inside a transaction, by an event handler, takes part in it without a say in its outcome: its
-    /// refusal is the sender's to handle and must not doom the sender's own work.
+    /// A command that is sent inside a transaction, by an event handler, takes part in it without a say in its outcome:
+    /// its refusal is the sender's to handle and must not doom the sender's own work.
     private static TransactionManager joining(TransactionManager transactions) {
         return () -> TransactionSynchronizationManager.isActualTransactionActive()
                 ? NoTransactionManager.INSTANCE.startTransaction()
@@ -149,5 +149,4 @@ public class AxonConfiguration {
     Processors processors(EventTail tail, TokenStore tokens, TransactionManager transactions) {
         return new Processors(tail, tokens, transactions, correlation());
     }
-
 }

@@ -128,8 +128,8 @@ public final class CommandSender {
         }
     }
 
-    /// Does several things in one transaction: the commands that are sent within, and what is written through the same data
-    /// source. Tried again as a whole when another writer was faster.
+    /// Does several things in one transaction: the commands that are sent within, and what is written through the same
+    /// data source. Tried again as a whole when another writer was faster.
     public void together(Runnable within) {
         for (int attempt = 1; ; attempt++) {
             var unit = DefaultUnitOfWork.startAndGet(GenericMessage.asMessage("together"));
@@ -165,7 +165,8 @@ public final class CommandSender {
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 
-    private record Factory<A extends EventSourced<?, C, ?>, C>(AggregateType<A, C> type) implements AggregateFactory<A> {
+    private record Factory<A extends EventSourced<?, C, ?>, C>(AggregateType<A, C> type)
+            implements AggregateFactory<A> {
         @Override
         public A createAggregateRoot(String aggregateIdentifier, DomainEventMessage<?> firstEvent) {
             return type.create().apply(aggregateIdentifier);

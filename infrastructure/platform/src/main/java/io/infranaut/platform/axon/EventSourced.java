@@ -8,8 +8,9 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 
-/// The shell in which Axon runs a pure decider: it keeps the state, refuses callers from other namespaces, and applies the
-/// events that the decision gives. A subclass names the decider's two functions and carries `@AggregateRoot(type = …)`.
+/// The shell in which Axon runs a pure decider: it keeps the state, refuses callers from other namespaces, and applies
+/// the events that the decision gives. A subclass names the decider's two functions and carries `@AggregateRoot(type =
+/// …)`.
 ///
 /// @param <S> state
 /// @param <C> sealed interface of the commands

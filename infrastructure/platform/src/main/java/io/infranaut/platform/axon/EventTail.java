@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The events in order, for any number of followers. New events are read and decoded once for all followers, who are
-/// called at once; a follower that is behind reads for itself. Woken by [#signal()] after a commit on this node, and by a
-/// short poll for those of other nodes.
+/// called at once; a follower that is behind reads for itself. Woken by [#signal()] after a commit on this node, and by
+/// a short poll for those of other nodes.
 public final class EventTail implements StreamableMessageSource<TrackedEventMessage<?>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
     private static final int CACHED = 4096;
@@ -116,7 +116,9 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
     private List<TrackedEventMessage<?>> read(long after) {
         try (Stream<? extends TrackedEventMessage<?>> events =
                 engine.readEvents(new GlobalSequenceTrackingToken(after), false)) {
-            return events.limit(BATCH).<TrackedEventMessage<?>>map(event -> event).toList();
+            return events.limit(BATCH)
+                    .<TrackedEventMessage<?>>map(event -> event)
+                    .toList();
         }
     }
 

@@ -36,8 +36,8 @@ public final class EventTypes {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(EventType.class));
         var found = scanner.findCandidateComponents("io.infranaut").stream()
-                .<Class<?>>map(candidate ->
-                        ClassUtils.resolveClassName(Objects.requireNonNull(candidate.getBeanClassName()), EventTypes.class.getClassLoader()))
+                .<Class<?>>map(candidate -> ClassUtils.resolveClassName(
+                        Objects.requireNonNull(candidate.getBeanClassName()), EventTypes.class.getClassLoader()))
                 .toList();
         return new EventTypes(found);
     }

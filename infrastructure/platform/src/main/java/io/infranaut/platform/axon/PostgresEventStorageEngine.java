@@ -36,8 +36,8 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/// Events in one PostgreSQL table, read in one total order in which no event is ever missed: a reader stops before a hole
-/// in the sequence until no append that could fill it is under way ([AppendWatermark]), however long that takes. A
+/// Events in one PostgreSQL table, read in one total order in which no event is ever missed: a reader stops before a
+/// hole in the sequence until no append that could fill it is under way ([AppendWatermark]), however long that takes. A
 /// position is the event's number in that order, a plain long, counted from 1.
 public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
     /// Key of the unit of work's resource that holds the position of the last event it appended.
@@ -137,8 +137,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                 }
             }
             long last = position;
-            CurrentUnitOfWork.ifStarted(
-                    unit -> unit.root().resources().merge(POSITION, last, (a, b) -> Math.max((Long) a, (Long) b)));
+            CurrentUnitOfWork.ifStarted(unit ->
+                    unit.root().resources().merge(POSITION, last, (a, b) -> Math.max((Long) a, (Long) b)));
         } catch (SQLException e) {
             handlePersistenceException(e, events.getFirst());
         } finally {
@@ -164,8 +164,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             int whole = wholePrefix(from, rows, settled);
             if (whole >= 0) {
                 return rows.subList(0, whole).stream()
-                        .map(row ->
-                                new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.position()), row.event()))
+                        .map(row -> new TrackedDomainEventData<>(
+                                new GlobalSequenceTrackingToken(row.position()), row.event()))
                         .toList();
             }
         }
@@ -250,7 +250,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             store.setString(6, payload.getType().getName());
             store.setString(7, payload.getType().getRevision());
             store.setBytes(8, payload.getData());
-            store.setBytes(9, snapshot.serializeMetaData(serializer, byte[].class).getData());
+            store.setBytes(
+                    9, snapshot.serializeMetaData(serializer, byte[].class).getData());
             store.executeUpdate();
         } catch (SQLException e) {
             throw new EventStoreException("cannot store the snapshot of " + snapshot.getAggregateIdentifier(), e);
@@ -261,8 +262,10 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateId) {
-        return query("select 0::bigint as position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at,"
-                        + " type, revision, payload, metadata from event_store.snapshot where aggregate_id = ?", aggregateId)
+        return query(
+                        "select 0::bigint as position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at,"
+                                + " type, revision, payload, metadata from event_store.snapshot where aggregate_id = ?",
+                        aggregateId)
                 .stream()
                 .map(Stored::event);
     }

@@ -15,11 +15,11 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 
-/// Makes event processors: pooled, in batches, each batch in one transaction with its token; an error is never swallowed,
-/// the batch is rolled back and tried again.
+/// Makes event processors: pooled, in batches, each batch in one transaction with its token; an error is never
+/// swallowed, the batch is rolled back and tried again.
 public final class Processors implements AutoCloseable {
     private final StreamableMessageSource<TrackedEventMessage<?>> source;
     private final TokenStore tokens;
@@ -91,7 +91,10 @@ public final class Processors implements AutoCloseable {
 
     /// The least of [#positions(PooledStreamingEventProcessor)]; -1 when it has claimed no segment.
     public static long position(PooledStreamingEventProcessor processor) {
-        return positions(processor).values().stream().mapToLong(Long::longValue).min().orElse(-1);
+        return positions(processor).values().stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(-1);
     }
 
     @Override

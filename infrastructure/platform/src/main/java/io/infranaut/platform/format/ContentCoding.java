@@ -72,11 +72,14 @@ public enum ContentCoding {
                 int n = super.read(target, offset, length);
                 taken += Math.max(n, 0);
                 if (taken > maxBytes) {
-                    throw new BodyTooLargeException(coding == IDENTITY ? "the body" : "the body decompressed", maxBytes);
+                    throw new BodyTooLargeException(
+                            coding == IDENTITY ? "the body" : "the body decompressed", maxBytes);
                 }
                 return n;
             } catch (IOException e) {
-                if (e instanceof ZipException || e instanceof EOFException || e.getClass().getName().contains("Zstd")) {
+                if (e instanceof ZipException
+                        || e instanceof EOFException
+                        || e.getClass().getName().contains("Zstd")) {
                     throw new MalformedBodyException(
                             "the body is not " + coding.name().toLowerCase(Locale.ROOT) + ", or breaks off", e);
                 }

@@ -41,7 +41,8 @@ final class CsvRowReader implements RowReader {
             String name = header.get(i) == null ? "" : header.get(i);
             columns[i] = rows.indexOf(name);
             if (columns[i] == RowAssembler.UNKNOWN) {
-                throw new MalformedBodyException("the CSV header names " + quoted(name) + ", which is not a column of the schema");
+                throw new MalformedBodyException(
+                        "the CSV header names " + quoted(name) + ", which is not a column of the schema");
             }
             if (!named.add(name)) {
                 throw new MalformedBodyException("the CSV header names " + quoted(name) + " twice");

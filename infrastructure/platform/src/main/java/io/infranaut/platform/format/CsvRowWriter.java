@@ -24,9 +24,7 @@ final class CsvRowWriter implements RowWriter {
 
     CsvRowWriter(OutputStream out, TableSchema schema) {
         this.schema = schema;
-        this.csv = CsvWriter.builder()
-                .quoteStrategy(QuoteStrategies.EMPTY)
-                .build(out, StandardCharsets.UTF_8);
+        this.csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(out, StandardCharsets.UTF_8);
         csv.writeRecord(schema.columns().stream().map(Column::name).toList());
     }
 

@@ -55,7 +55,8 @@ final class JsonRowReader implements RowReader {
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
             wrapped = true;
-            if (parser.nextToken() != JsonToken.PROPERTY_NAME || !parser.currentName().equals("rows")) {
+            if (parser.nextToken() != JsonToken.PROPERTY_NAME
+                    || !parser.currentName().equals("rows")) {
                 throw new MalformedBodyException("an object that holds rows has one member, \"rows\"");
             }
             first = parser.nextToken();

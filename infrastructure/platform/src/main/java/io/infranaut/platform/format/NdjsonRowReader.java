@@ -73,8 +73,7 @@ final class NdjsonRowReader implements RowReader {
             }
             int length = end - position;
             if ((longer == null ? 0 : longer.size()) + length > maxRowBytes) {
-                throw new MalformedBodyException(
-                        "row " + rows.ordinal() + " is longer than " + maxRowBytes + " bytes");
+                throw new MalformedBodyException("row " + rows.ordinal() + " is longer than " + maxRowBytes + " bytes");
             }
             if (end < limit && longer == null) {
                 byte[] line = new byte[length];

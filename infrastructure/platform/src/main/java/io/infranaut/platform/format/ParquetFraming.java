@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Checks that a foreign Parquet file is laid out as its footer and its page headers say, before a reader trusts them: one
-/// that lies can make a reader walk for ever or ask for gigabytes. Reads page headers only.
+/// Checks that a foreign Parquet file is laid out as its footer and its page headers say, before a reader trusts them:
+/// one that lies can make a reader walk for ever or ask for gigabytes. Reads page headers only.
 final class ParquetFraming {
     private static final int HEADER_WINDOW = 1 << 16;
     private static final int MAX_PAGE_BYTES = 256 << 20;

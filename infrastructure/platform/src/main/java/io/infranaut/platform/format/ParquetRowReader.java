@@ -250,8 +250,8 @@ final class ParquetRowReader implements RowReader {
             if (physical == PhysicalType.INT64 && integer) {
                 return unsigned ? UINT64 : INT64;
             }
-            throw new MalformedBodyException("column " + column.name() + " of the Parquet file is "
-                    + described(column) + ", which is not supported");
+            throw new MalformedBodyException("column " + column.name() + " of the Parquet file is " + described(column)
+                    + ", which is not supported");
         }
     }
 
@@ -323,7 +323,8 @@ final class ParquetRowReader implements RowReader {
                     : millis < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
 
-        @Nullable Object raw(int position) {
+        @Nullable
+        Object raw(int position) {
             if (validity.isNull(position)) {
                 return null;
             }

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A flat Parquet file with zstd pages, streamed: one row group per 131072 rows of a written table, or fewer, never across
-/// tables. The same tables in the same order make the same bytes. Strings with few distinct values are written by
-/// dictionary; columns carry null counts, and those of integers and timestamps their least and greatest value.
-/// The key `infranaut.roles` of the footer names the columns' roles.
+/// A flat Parquet file with zstd pages, streamed: one row group per 131072 rows of a written table, or fewer, never
+/// across tables. The same tables in the same order make the same bytes. Strings with few distinct values are written
+/// by dictionary; columns carry null counts, and those of integers and timestamps their least and greatest value. The
+/// key `infranaut.roles` of the footer names the columns' roles.
 ///
 /// Source: Apache Parquet format 2.x, data pages of version 1.
 public final class ParquetRowWriter implements RowWriter {
@@ -72,7 +72,10 @@ public final class ParquetRowWriter implements RowWriter {
     ParquetRowWriter(OutputStream out, TableSchema schema) throws IOException {
         this.out = out;
         this.schema = schema;
-        metadata.put(ROLES, String.join(",", schema.columns().stream().map(c -> c.role().name()).toList()));
+        metadata.put(
+                ROLES,
+                String.join(
+                        ",", schema.columns().stream().map(c -> c.role().name()).toList()));
         emit(MAGIC, MAGIC.length);
     }
 
@@ -195,7 +198,8 @@ public final class ParquetRowWriter implements RowWriter {
         return page(new Thrift(), DICTIONARY_PAGE, size);
     }
 
-    private long dataPage(Column column, Values values, int from, int to, int @Nullable [] codes, int codesFrom, int bitWidth)
+    private long dataPage(
+            Column column, Values values, int from, int to, int @Nullable [] codes, int codesFrom, int bitWidth)
             throws IOException {
         page.clear();
         if (column.nullable()) {
@@ -287,7 +291,12 @@ public final class ParquetRowWriter implements RowWriter {
         int length = zstd.compressByteArray(compressed, 0, compressed.length, page.array(), 0, page.size());
         header.begin().i32(1, type).i32(2, page.size()).i32(3, length);
         if (type == DATA_PAGE) {
-            header.begin(5).i32(1, values).i32(2, encoding).i32(3, RLE).i32(4, RLE).end();
+            header.begin(5)
+                    .i32(1, values)
+                    .i32(2, encoding)
+                    .i32(3, RLE)
+                    .i32(4, RLE)
+                    .end();
         } else {
             header.begin(7).i32(1, values).i32(2, encoding).end();
         }
@@ -327,8 +336,8 @@ public final class ParquetRowWriter implements RowWriter {
         footer.list(4, Thrift.STRUCT, groups.size());
         groups.forEach(group -> rowGroup(footer, group));
         footer.list(5, Thrift.STRUCT, metadata.size());
-        metadata.forEach((key, value) ->
-                footer.begin().text(1, key).text(2, value).end());
+        metadata.forEach(
+                (key, value) -> footer.begin().text(1, key).text(2, value).end());
         footer.text(6, "infranaut");
         footer.list(7, Thrift.STRUCT, schema.columns().size());
         for (int i = 0; i < schema.columns().size(); i++) {
@@ -341,7 +350,10 @@ public final class ParquetRowWriter implements RowWriter {
         footer.list(2, Thrift.STRUCT, schema.columns().size() + 1);
         footer.begin().text(4, "schema").i32(5, schema.columns().size()).end();
         for (Column column : schema.columns()) {
-            footer.begin().i32(1, physical(column.type())).i32(3, column.nullable() ? 1 : 0).text(4, column.name());
+            footer.begin()
+                    .i32(1, physical(column.type()))
+                    .i32(3, column.nullable() ? 1 : 0)
+                    .text(4, column.name());
             switch (column.type()) {
                 case STRING -> footer.i32(6, 0).begin(10).begin(1).end().end();
                 case TIMESTAMP ->

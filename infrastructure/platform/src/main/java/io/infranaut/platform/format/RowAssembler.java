@@ -238,7 +238,8 @@ final class RowAssembler {
     }
 
     /// What was read since the last call, or null if nothing was.
-    @Nullable RowBatch takeBatch() {
+    @Nullable
+    RowBatch takeBatch() {
         if (pending() == 0) {
             return null;
         }

@@ -19,12 +19,13 @@ import java.util.Optional;
 /// | INTEGER | number without a fraction, 64 bits | the same as text | INT32, INT64 |
 /// | DOUBLE | number that is finite as a double | the same as text | FLOAT, DOUBLE, INT32, INT64 |
 /// | STRING | string | text; empty quoted is "" | BYTE_ARRAY, UTF-8 |
-/// | TIMESTAMP | RFC 3339 with offset, or `2014-01-01` (midnight UTC), as a string | the same as text | TIMESTAMP, DATE, or such text |
+/// | TIMESTAMP | RFC 3339 with offset, or `2014-01-01` (midnight UTC), as a string | the same as text | TIMESTAMP,
+///DATE, or such text |
 /// | null | `null` or left out | empty and not quoted | null |
 ///
-/// Digits of a second beyond microseconds are cut off. JSON is an array of objects, or an object with such an array as its
-/// only member `rows`. CSV is RFC 4180 in UTF-8 with a header line. A column that the schema does not have makes a JSON row
-/// bad; in a CSV header or a Parquet schema, where it concerns all rows, it makes the body malformed.
+/// Digits of a second beyond microseconds are cut off. JSON is an array of objects, or an object with such an array as
+/// its only member `rows`. CSV is RFC 4180 in UTF-8 with a header line. A column that the schema does not have makes a
+/// JSON row bad; in a CSV header or a Parquet schema, where it concerns all rows, it makes the body malformed.
 public enum RowFormat {
     JSON("application/json"),
     NDJSON("application/x-ndjson"),

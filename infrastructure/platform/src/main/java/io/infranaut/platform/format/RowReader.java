@@ -11,8 +11,9 @@ public interface RowReader extends Closeable {
     /// The next rows, or null after the last.
     ///
     /// @param maxRows good and bad together, at least 1
-    /// @throws MalformedBodyException when the body cannot be read on; rows of this call are then lost, those of earlier
-    ///     calls stand
+    /// @throws MalformedBodyException when the body cannot be read on; rows of this call are then lost, those of
+    ///     earlier calls stand
     /// @throws IOException when the source fails
-    @Nullable RowBatch next(int maxRows) throws IOException;
+    @Nullable
+    RowBatch next(int maxRows) throws IOException;
 }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param headers beside `ETag` and `Infranaut-Position`, which the platform adds
 /// @param body or null for none
 /// @param storedBody what a repeated request gets: the same, unless the body holds a secret that is shown only once
-public record Answer(int status, Map<String, String> headers, @Nullable Object body, @Nullable Object storedBody) {
+public record Answer(
+        int status,
+        Map<String, String> headers,
+        @Nullable Object body,
+        @Nullable Object storedBody) {
     public Answer(int status, Map<String, String> headers, @Nullable Object body) {
         this(status, headers, body, body);
     }

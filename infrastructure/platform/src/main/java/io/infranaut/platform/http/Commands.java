@@ -17,8 +17,8 @@ import org.springframework.http.ResponseEntity;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Sends the command of an HTTP request and makes its answer. The first answer to an `Idempotency-Key` is written in the
-/// transaction of the command's events, and given again to the same request.
+/// Sends the command of an HTTP request and makes its answer. The first answer to an `Idempotency-Key` is written in
+/// the transaction of the command's events, and given again to the same request.
 public final class Commands {
     private static final TypeReference<TreeMap<String, String>> HEADERS = new TypeReference<>() {};
 
@@ -82,9 +82,7 @@ public final class Commands {
                 throw new IdempotencyConflict(422, "this Idempotency-Key was used for another request");
             }
             var builder = ResponseEntity.status(row.get(1, Integer.class)).header("Idempotency-Replayed", "true");
-            Json.mapper()
-                    .readValue(row.get(2, JSONB.class).data(), HEADERS)
-                    .forEach(builder::header);
+            Json.mapper().readValue(row.get(2, JSONB.class).data(), HEADERS).forEach(builder::header);
             String body = row.get(3, String.class);
             response = body == null
                     ? builder.build()

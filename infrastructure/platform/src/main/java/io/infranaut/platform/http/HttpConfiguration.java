@@ -109,7 +109,8 @@ public class HttpConfiguration {
                 resolvers.add(resolver(Caller.class, callers::of));
                 resolvers.add(resolver(
                         PageRequest.class,
-                        request -> PageRequest.parse(request.getParameter("limit"), request.getParameter("pageToken"))));
+                        request ->
+                                PageRequest.parse(request.getParameter("limit"), request.getParameter("pageToken"))));
                 resolvers.add(resolver(Wait.class, HttpConfiguration::waitOf));
             }
         };
@@ -146,8 +147,8 @@ public class HttpConfiguration {
         };
     }
 
-    /// Before an endpoint: its permission, the limit of its body, the digest of a request with an Idempotency-Key, and the
-    /// wait for the read models it answers from.
+    /// Before an endpoint: its permission, the limit of its body, the digest of a request with an Idempotency-Key, and
+    /// the wait for the read models it answers from.
     private record Conventions(Callers callers, ReadModels readModels, long bulkLimit) implements HandlerInterceptor {
         private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param progress 0 to 1
 /// @param result what it made, once it is completed
 /// @param problem why it failed
-public record Job(UUID id, State state, double progress, @Nullable Object result, Problems.@Nullable Problem problem) {
+public record Job(
+        UUID id, State state, double progress, @Nullable Object result, Problems.@Nullable Problem problem) {
     public enum State {
         QUEUED,
         RUNNING,

@@ -32,8 +32,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
-/// Turns every exception into a problem answer; only a defect of ours is a 500, and says no more than under which id the
-/// log has it.
+/// Turns every exception into a problem answer; only a defect of ours is a 500, and says no more than under which id
+/// the log has it.
 @RestControllerAdvice
 public class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
@@ -142,15 +142,21 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (e.getCause() instanceof JacksonException json) {
             String message = firstLine(json.getOriginalMessage());
             return Problems.answer(
-                    400, "unreadable-body", "the body cannot be read", List.of(new InvalidInput.Field(pointer(json), message)));
+                    400,
+                    "unreadable-body",
+                    "the body cannot be read",
+                    List.of(new InvalidInput.Field(pointer(json), message)));
         }
         return Problems.answer(400, "unreadable-body", "a JSON body is needed", List.of());
     }
 
     private static String firstLine(@Nullable String message) {
-        String line = message == null ? "not readable" : message.lines().findFirst().orElse("not readable");
+        String line =
+                message == null ? "not readable" : message.lines().findFirst().orElse("not readable");
         int types = line.indexOf("io.infranaut.");
-        return types < 0 ? line : line.replaceAll("`?(?:io\\.infranaut|java|tools)\\.[\\w.$<>]*`?", "the value expected here");
+        return types < 0
+                ? line
+                : line.replaceAll("`?(?:io\\.infranaut|java|tools)\\.[\\w.$<>]*`?", "the value expected here");
     }
 
     private static String pointer(JacksonException json) {
@@ -172,7 +178,11 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         List<InvalidInput.Field> errors = e.getBindingResult().getAllErrors().stream()
                 .map(error -> new InvalidInput.Field(
                         error instanceof FieldError field
-                                ? "/" + field.getField().replace('.', '/').replace('[', '/').replace("]", "")
+                                ? "/"
+                                        + field.getField()
+                                                .replace('.', '/')
+                                                .replace('[', '/')
+                                                .replace("]", "")
                                 : "",
                         String.valueOf(error.getDefaultMessage())))
                 .toList();
@@ -183,7 +193,9 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         HttpStatus known = HttpStatus.resolve(status.value());
-        String name = known == null ? "problem" : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = known == null
+                ? "problem"
+                : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
         String detail = body instanceof ProblemDetail problem ? problem.getDetail() : null;
         ResponseEntity<Object> answer = Problems.answer(status.value(), name, detail, List.of());
         return ResponseEntity.status(status)

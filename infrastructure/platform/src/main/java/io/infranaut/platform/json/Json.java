@@ -1,9 +1,9 @@
 package io.infranaut.platform.json;
 
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
@@ -104,7 +104,8 @@ public final class Json {
         var finite = new SimpleModule("finite-doubles");
         finite.addSerializer(Double.class, new FiniteDoubles());
         finite.addSerializer(Double.TYPE, new FiniteDoubles());
-        return builder.addModule(finite).annotationIntrospector(
+        return builder.addModule(finite)
+                .annotationIntrospector(
                         AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new ValueRecords()))
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

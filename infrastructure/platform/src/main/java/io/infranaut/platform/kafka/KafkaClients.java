@@ -24,8 +24,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/// Kafka's clients: one producer and one administrator for all, made when Kafka is first needed and there; a consumer for
-/// whoever asks.
+/// Kafka's clients: one producer and one administrator for all, made when Kafka is first needed and there; a consumer
+/// for whoever asks.
 public final class KafkaClients implements AutoCloseable {
     private final CompletableFuture<String> address;
     private @Nullable Producer<String, byte[]> producer;
@@ -75,14 +75,22 @@ public final class KafkaClients implements AutoCloseable {
     public KafkaConsumer<String, byte[]> consumer(String clientId, Duration patience) {
         return new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", servers(patience),
-                        "client.id", clientId,
-                        "enable.auto.commit", false,
-                        "auto.offset.reset", "none",
-                        "isolation.level", "read_committed",
-                        "allow.auto.create.topics", false,
-                        "reconnect.backoff.max.ms", 500,
-                        "default.api.timeout.ms", 10_000),
+                        "bootstrap.servers",
+                        servers(patience),
+                        "client.id",
+                        clientId,
+                        "enable.auto.commit",
+                        false,
+                        "auto.offset.reset",
+                        "none",
+                        "isolation.level",
+                        "read_committed",
+                        "allow.auto.create.topics",
+                        false,
+                        "reconnect.backoff.max.ms",
+                        500,
+                        "default.api.timeout.ms",
+                        10_000),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -96,7 +104,11 @@ public final class KafkaClients implements AutoCloseable {
         var wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(new TreeMap<>(settings));
         try {
             await(
-                    admin(patience).createTopics(List.of(wanted)).all().toCompletionStage().toCompletableFuture(),
+                    admin(patience)
+                            .createTopics(List.of(wanted))
+                            .all()
+                            .toCompletionStage()
+                            .toCompletableFuture(),
                     deadline,
                     "the topic " + topic + " was not made in time");
         } catch (KafkaUnavailable e) {
@@ -112,10 +124,14 @@ public final class KafkaClients implements AutoCloseable {
         synchronized (this) {
             if (admin == null) {
                 admin = Admin.create(Map.of(
-                        "bootstrap.servers", servers,
-                        "client.id", "infranaut-admin",
-                        "request.timeout.ms", 5_000,
-                        "default.api.timeout.ms", 10_000));
+                        "bootstrap.servers",
+                        servers,
+                        "client.id",
+                        "infranaut-admin",
+                        "request.timeout.ms",
+                        5_000,
+                        "default.api.timeout.ms",
+                        10_000));
             }
             return admin;
         }

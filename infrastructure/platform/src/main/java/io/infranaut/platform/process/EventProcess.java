@@ -7,7 +7,8 @@ public interface EventProcess {
     /// Stable name; under it the process remembers how far it has read.
     String name();
 
-    /// Handles one event, in the transaction that stores the progress. Must be quick: long work goes to the [WorkQueue].
+    /// Handles one event, in the transaction that stores the progress. Must be quick: long work goes to the
+    /// [WorkQueue].
     void on(Object event, Recorded recorded);
 
     /// Where a process starts that has never run before: with the history's first event, or with what comes next.

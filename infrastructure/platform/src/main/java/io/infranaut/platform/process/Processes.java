@@ -30,8 +30,7 @@ public final class Processes implements AutoCloseable {
         }
     }
 
-    private static TrackingToken startOf(
-            EventProcess process, StreamableMessageSource<?> source) {
+    private static TrackingToken startOf(EventProcess process, StreamableMessageSource<?> source) {
         return switch (process.start()) {
             case FIRST_EVENT -> source.createTailToken();
             case NEXT_EVENT -> source.createHeadToken();

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/// The durable queue of work, in PostgreSQL. An item is put in the caller's transaction and picked up by any node within a
-/// second of its time; an item whose node died is picked up again seconds later.
+/// The durable queue of work, in PostgreSQL. An item is put in the caller's transaction and picked up by any node
+/// within a second of its time; an item whose node died is picked up again seconds later.
 public final class WorkQueue implements AutoCloseable {
     private final Scheduler scheduler;
     private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
@@ -30,9 +30,11 @@ public final class WorkQueue implements AutoCloseable {
                 throw new IllegalArgumentException("two workers for " + worker.kind());
             }
         }
-        this.scheduler = Scheduler.create(dataSource, Stream.concat(tasks.values().stream(), more.stream())
-                        .<Task<?>>map(task -> task)
-                        .toList())
+        this.scheduler = Scheduler.create(
+                        dataSource,
+                        Stream.concat(tasks.values().stream(), more.stream())
+                                .<Task<?>>map(task -> task)
+                                .toList())
                 .tableName("platform.scheduled_tasks")
                 .threads(threads)
                 .pollUsingLockAndFetch(0.5, 2.0)

@@ -9,7 +9,7 @@ public interface Worker<T> {
 
     Class<T> itemType();
 
-    /// Does the work. What it throws is logged and the item is tried again with a growing pause, for ever: a worker that
-    /// cannot succeed must record the failure by a command and return.
+    /// Does the work. What it throws is logged and the item is tried again with a growing pause, for ever: a worker
+    /// that cannot succeed must record the failure by a command and return.
     void work(String id, T item) throws Exception;
 }

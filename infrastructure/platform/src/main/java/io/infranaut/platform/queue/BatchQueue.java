@@ -70,7 +70,8 @@ public final class BatchQueue {
     /// @throws io.infranaut.platform.kafka.KafkaUnavailable when Kafka does not take it in time
     public QueuedBatch put(BatchReference reference, Bound bound) {
         String digest = digest(reference);
-        Optional<QueuedBatch> before = Objects.requireNonNull(transaction.execute(status -> begin(reference, digest, bound)));
+        Optional<QueuedBatch> before =
+                Objects.requireNonNull(transaction.execute(status -> begin(reference, digest, bound)));
         if (before.isPresent()) {
             return before.get();
         }
@@ -94,7 +95,9 @@ public final class BatchQueue {
     }
 
     private Optional<QueuedBatch> begin(BatchReference reference, String digest, Bound bound) {
-        db.execute("select pg_advisory_xact_lock(hashtextextended(?, 8))", reference.sourceId().toString());
+        db.execute(
+                "select pg_advisory_xact_lock(hashtextextended(?, 8))",
+                reference.sourceId().toString());
         Record row = db.fetchOne(
                 "select " + COLUMNS + " from platform.queued_batch where batch_id = ?", reference.batchId());
         if (row != null) {

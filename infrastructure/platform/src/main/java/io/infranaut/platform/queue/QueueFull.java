@@ -6,7 +6,8 @@ public final class QueueFull extends RuntimeException {
 
     QueueFull(Waiting waiting, Bound bound) {
         super(
-                waiting.rows() + " rows and " + waiting.bytes() + " bytes wait, of " + bound.rows() + " and " + bound.bytes(),
+                waiting.rows() + " rows and " + waiting.bytes() + " bytes wait, of " + bound.rows() + " and "
+                        + bound.bytes(),
                 null,
                 false,
                 false);

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param outcome null while it waits
 public record QueuedBatch(
-        UUID id, UUID sourceId, UUID datasetId, long bytes, Instant acceptedAt, @Nullable Outcome outcome) {
+        UUID id,
+        UUID sourceId,
+        UUID datasetId,
+        long bytes,
+        Instant acceptedAt,
+        @Nullable Outcome outcome) {
 
     public boolean isDone() {
         return outcome != null;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rows as estimated when they came
 /// @param oldest when the batch that has waited longest was accepted
-public record Waiting(long batches, long rows, long bytes, @Nullable Instant oldest) {
+public record Waiting(
+        long batches, long rows, long bytes, @Nullable Instant oldest) {
     public static final Waiting NOTHING = new Waiting(0, 0, 0, null);
 }

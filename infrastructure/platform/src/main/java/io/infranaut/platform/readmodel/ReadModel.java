@@ -3,9 +3,9 @@ package io.infranaut.platform.readmodel;
 import io.infranaut.platform.axon.Recorded;
 import org.jooq.DSLContext;
 
-/// One group of tables, filled from events. Its tables are defined in `read-models/<name>.sql`; it writes them through the
-/// generated jOOQ tables, which the given `db` maps to the generation being filled. It knows no clock, no random numbers
-/// and no order but that of the events; a row it expects and does not find is an error, never silence.
+/// One group of tables, filled from events. Its tables are defined in `read-models/<name>.sql`; it writes them through
+/// the generated jOOQ tables, which the given `db` maps to the generation being filled. It knows no clock, no random
+/// numbers and no order but that of the events; a row it expects and does not find is an error, never silence.
 public interface ReadModel {
     /// The group's name: of its DDL file and its generations.
     String name();
@@ -13,8 +13,8 @@ public interface ReadModel {
     /// Applies one event; an event that does not concern this model is ignored.
     void on(Object event, Recorded recorded, DSLContext db);
 
-    /// Events with equal keys are applied in their order, even when several segments run side by side. A model whose rows
-    /// depend on several aggregates names what they have in common.
+    /// Events with equal keys are applied in their order, even when several segments run side by side. A model whose
+    /// rows depend on several aggregates names what they have in common.
     default Object sequenceKey(Object event, Recorded recorded) {
         return recorded.aggregateId();
     }

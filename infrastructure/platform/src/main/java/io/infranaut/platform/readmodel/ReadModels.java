@@ -42,10 +42,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Keeps the read models: creates their generations, runs the processors that fill them, rebuilds them beside the serving
-/// ones, and says how far each is and what it holds.
+/// Keeps the read models: creates their generations, runs the processors that fill them, rebuilds them beside the
+/// serving ones, and says how far each is and what it holds.
 ///
-/// A model whose definition (DDL or [ReadModel#revision()]) differs from that of its serving generation is rebuilt at start.
+/// A model whose definition (DDL or [ReadModel#revision()]) differs from that of its serving generation is rebuilt at
+/// start.
 public final class ReadModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadModels.class);
     private static final int LOOKS = 20;
@@ -82,7 +83,12 @@ public final class ReadModels implements AutoCloseable {
     /// @param position up to which it has taken in the events
     /// @param target the newest position when the rebuild began
     /// @param replaces what the serving generation held when the rebuild began
-    public record Rebuild(Generation generation, String state, long position, long target, @Nullable Content replaces) {
+    public record Rebuild(
+            Generation generation,
+            String state,
+            long position,
+            long target,
+            @Nullable Content replaces) {
         /// From 0 to 1.
         public double progress() {
             return !state.equals("BUILDING") || target == 0 ? 1 : Math.min(1, (double) position / target);
@@ -102,7 +108,8 @@ public final class ReadModels implements AutoCloseable {
             String definition = definitionDigest(model);
             List<Row> rows = generations(model.name());
             rows.stream()
-                    .filter(row -> row.state().equals("BUILDING") && !row.definition().equals(definition))
+                    .filter(row ->
+                            row.state().equals("BUILDING") && !row.definition().equals(definition))
                     .forEach(row -> setState(row.generation(), "RETIRED"));
             Optional<Row> serving =
                     rows.stream().filter(row -> row.state().equals("SERVING")).findFirst();
@@ -118,8 +125,8 @@ public final class ReadModels implements AutoCloseable {
         });
     }
 
-    /// Makes what runs here agree with the generations that there are. Every node does this, so a rebuild may be asked for
-    /// on any of them and survives each.
+    /// Makes what runs here agree with the generations that there are. Every node does this, so a rebuild may be asked
+    /// for on any of them and survives each.
     private void keep() {
         try {
             List<Row> rows = generations(null).stream()
@@ -136,7 +143,8 @@ public final class ReadModels implements AutoCloseable {
                 }
             }
             for (Generation generation : List.copyOf(running.keySet())) {
-                PooledStreamingEventProcessor unwanted = wanted.contains(generation) ? null : running.remove(generation);
+                PooledStreamingEventProcessor unwanted =
+                        wanted.contains(generation) ? null : running.remove(generation);
                 if (unwanted != null) {
                     unwanted.shutDown();
                 }
@@ -225,13 +233,12 @@ public final class ReadModels implements AutoCloseable {
     }
 
     private long newestPosition() {
-        return Objects.requireNonNull(
-                        db.fetchOne("select coalesce(max(position), 0) from event_store.domain_event"))
+        return Objects.requireNonNull(db.fetchOne("select coalesce(max(position), 0) from event_store.domain_event"))
                 .get(0, Long.class);
     }
 
-    /// Switches the views, if the generation has seen all that the serving one has. That one is held still meanwhile, by
-    /// locking its tokens, so that what a reader has seen stays seen.
+    /// Switches the views, if the generation has seen all that the serving one has. That one is held still meanwhile,
+    /// by locking its tokens, so that what a reader has seen stays seen.
     private void serveIfCaughtUp(Row building) {
         String name = building.generation().model();
         try {
@@ -257,7 +264,10 @@ public final class ReadModels implements AutoCloseable {
                 return true;
             }));
             if (switched) {
-                LOG.info("the read model {} is served from generation {}", name, building.generation().number());
+                LOG.info(
+                        "the read model {} is served from generation {}",
+                        name,
+                        building.generation().number());
             }
         } catch (RuntimeException e) {
             LOG.warn("cannot switch the read model {} yet", name, e);
@@ -324,7 +334,8 @@ public final class ReadModels implements AutoCloseable {
                 setState(generation, "DROPPED");
             });
         } catch (RuntimeException e) {
-            LOG.info("somebody still reads generation {} of the read model {}", generation.number(), generation.model());
+            LOG.info(
+                    "somebody still reads generation {} of the read model {}", generation.number(), generation.model());
         }
     }
 
@@ -393,8 +404,8 @@ public final class ReadModels implements AutoCloseable {
                 .toList();
     }
 
-    /// The position up to which the serving generation has taken in the events: for each segment from its processor when
-    /// that runs here, else from its stored token.
+    /// The position up to which the serving generation has taken in the events: for each segment from its processor
+    /// when that runs here, else from its stored token.
     public long position(String name) {
         return position(serving(name));
     }
@@ -481,8 +492,8 @@ public final class ReadModels implements AutoCloseable {
                 }
                 for (String table : tables(generation)) {
                     digest.update(("\n" + table + "\n").getBytes(StandardCharsets.UTF_8));
-                    String sql = "select t::text from " + quoted(generation.schema()) + "." + quoted(table) + " t order by "
-                            + key(generation, table);
+                    String sql = "select t::text from " + quoted(generation.schema()) + "." + quoted(table)
+                            + " t order by " + key(generation, table);
                     try (var select = connection.prepareStatement(sql)) {
                         select.setFetchSize(5000);
                         try (ResultSet result = select.executeQuery()) {
@@ -511,8 +522,7 @@ public final class ReadModels implements AutoCloseable {
                         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
                         where i.indisprimary and i.indrelid = (quote_ident(?) || '.' || quote_ident(?))::regclass
                         order by array_position(i.indkey::smallint[], a.attnum)
-                        """, generation.schema(), table)
-                .map(row -> "t." + row.get(0, String.class));
+                        """, generation.schema(), table).map(row -> "t." + row.get(0, String.class));
         return columns.isEmpty() ? "t::text collate \"C\"" : String.join(", ", columns);
     }
 
@@ -521,8 +531,7 @@ public final class ReadModels implements AutoCloseable {
                         select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                         where n.nspname = ? and c.relkind in ('r', 'p') and not c.relispartition
                         order by c.relname collate "C"
-                        """, generation.schema())
-                .map(row -> row.get(0, String.class));
+                        """, generation.schema()).map(row -> row.get(0, String.class));
     }
 
     private record Row(
@@ -579,8 +588,7 @@ public final class ReadModels implements AutoCloseable {
 
     private static String definitionDigest(ReadModel model) {
         return HexFormat.of()
-                .formatHex(sha256()
-                        .digest((model.revision() + "\n" + ddl(model)).getBytes(StandardCharsets.UTF_8)));
+                .formatHex(sha256().digest((model.revision() + "\n" + ddl(model)).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

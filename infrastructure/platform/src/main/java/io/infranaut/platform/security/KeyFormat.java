@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
-/// How a key looks: `ifn_`, 43 characters of 62 (256 random bits), and 6 that check them (CRC-32), so that scanners find a
-/// leaked key and a mistyped one is refused without a look at the database.
+/// How a key looks: `ifn_`, 43 characters of 62 (256 random bits), and 6 that check them (CRC-32), so that scanners
+/// find a leaked key and a mistyped one is refused without a look at the database.
 public final class KeyFormat {
     public static final String PREFIX = "ifn_";
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -26,14 +26,15 @@ public final class KeyFormat {
         return key.append(check(key.toString())).toString();
     }
 
-    /// Whether a text could be a key: one with the prefix must carry the right check; others (an administrator's own first
-    /// key) may be anything of 16 to 200 characters.
+    /// Whether a text could be a key: one with the prefix must carry the right check; others (an administrator's own
+    /// first key) may be anything of 16 to 200 characters.
     public static boolean plausible(String text) {
         if (!text.startsWith(PREFIX)) {
             return text.length() >= 16 && text.length() <= 200;
         }
         int body = text.length() - CHECK_CHARACTERS;
-        return body == PREFIX.length() + RANDOM_CHARACTERS && check(text.substring(0, body)).equals(text.substring(body));
+        return body == PREFIX.length() + RANDOM_CHARACTERS
+                && check(text.substring(0, body)).equals(text.substring(body));
     }
 
     private static String check(String text) {

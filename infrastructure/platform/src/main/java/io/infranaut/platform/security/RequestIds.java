@@ -16,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// `traceparent`) beside it in the log.
 final class RequestIds extends OncePerRequestFilter {
     private static final String ATTRIBUTE = "infranaut.request-id";
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}.*");
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}.*");
 
     /// The id of the request.
     static String of(HttpServletRequest request) {

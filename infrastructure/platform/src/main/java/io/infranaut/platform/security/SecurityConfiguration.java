@@ -51,15 +51,18 @@ public class SecurityConfiguration {
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new KeyFilter(authenticator), UsernamePasswordAuthenticationFilter.class)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/actuator/health/liveness", "/actuator/health/readiness")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .exceptionHandling(failures -> failures.authenticationEntryPoint((request, response, e) -> {
                             response.setHeader("WWW-Authenticate", "Bearer realm=\"infranaut\"");
                             problems.write(
-                                    response, 401, "unauthenticated", "a valid API key is needed: Authorization: Bearer …");
+                                    response,
+                                    401,
+                                    "unauthenticated",
+                                    "a valid API key is needed: Authorization: Bearer …");
                         })
                         .accessDeniedHandler((request, response, e) ->
                                 problems.write(response, 403, "forbidden", "this key may not do that")))

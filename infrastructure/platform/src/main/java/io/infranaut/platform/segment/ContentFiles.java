@@ -58,8 +58,7 @@ final class ContentFiles {
         Path draft = temporary.resolve(UUID.randomUUID().toString());
         try {
             Written written;
-            try (FileChannel file =
-                    FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 var out = new Hashing(Channels.newOutputStream(file));
                 content.writeTo(out);
                 out.flush();
@@ -90,7 +89,8 @@ final class ContentFiles {
     List<StoredFile> list() throws IOException {
         List<StoredFile> files = new ArrayList<>();
         try (Stream<Path> parts = Files.list(folder)) {
-            for (Path part : parts.filter(p -> FANOUT.matcher(p.getFileName().toString()).matches())
+            for (Path part : parts.filter(
+                            p -> FANOUT.matcher(p.getFileName().toString()).matches())
                     .sorted()
                     .toList()) {
                 try (Stream<Path> members = Files.list(part)) {

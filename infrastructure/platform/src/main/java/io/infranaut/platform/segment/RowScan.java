@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of several segments, cut by time and by their number, read a few columns at a time so that memory stays bounded however
-/// wide the table is.
+/// Rows of several segments, cut by time and by their number, read a few columns at a time so that memory stays bounded
+/// however wide the table is.
 ///
 /// @param segments files in the order of their rows
 /// @param timeColumn by which rows are cut; null when they are not
@@ -74,8 +74,7 @@ public record RowScan(
             passed = cut.passed();
             for (String column : columns) {
                 Table single = cut.rows().project(List.of(column));
-                open.computeIfAbsent(
-                                column, name -> new Open(new ColumnSample(), new LogicalDigest(single.schema())))
+                open.computeIfAbsent(column, name -> new Open(new ColumnSample(), new LogicalDigest(single.schema())))
                         .add(single);
             }
         }
@@ -92,7 +91,8 @@ public record RowScan(
         }
     }
 
-    /// One digest of several columns: SHA-256 over, per column, its name in UTF-8, a zero byte and the bytes of its digest.
+    /// One digest of several columns: SHA-256 over, per column, its name in UTF-8, a zero byte and the bytes of its
+    /// digest.
     public static Digest digest(Map<String, Digest> columns) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
@@ -122,7 +122,8 @@ public record RowScan(
         int[] taken = new int[table.rows()];
         int n = 0;
         long passed = before;
-        Values.@Nullable Longs times = timeColumn == null || (from == null && to == null) ? null : table.longs(timeColumn);
+        Values.@Nullable Longs times =
+                timeColumn == null || (from == null && to == null) ? null : table.longs(timeColumn);
         long earliest = from == null ? Long.MIN_VALUE : Micros.of(from);
         long end = to == null ? Long.MAX_VALUE : Micros.of(to);
         for (int row = 0; row < taken.length; row++) {

@@ -81,9 +81,11 @@ public final class SegmentStore {
     ///
     /// @throws SegmentException when it is missing or corrupt
     public Table read(Digest segment) throws IOException {
-        return read(segment, file -> file.getFileSchema().getColumns().stream()
-                .map(ColumnSchema::name)
-                .toList());
+        return read(
+                segment,
+                file -> file.getFileSchema().getColumns().stream()
+                        .map(ColumnSchema::name)
+                        .toList());
     }
 
     /// The named columns, in that order, of a segment whose file digest holds.
@@ -101,7 +103,8 @@ public final class SegmentStore {
         Table table = read(segment);
         Digest found = LogicalDigest.of(table);
         if (!found.equals(logical)) {
-            throw new SegmentException.Corrupt(segment, "its rows have the logical digest " + found + ", not " + logical);
+            throw new SegmentException.Corrupt(
+                    segment, "its rows have the logical digest " + found + ", not " + logical);
         }
         return table;
     }
@@ -172,8 +175,9 @@ public final class SegmentStore {
         }
         var schema = new TableSchema(columns);
         try (ColumnReaders readers = file.columnReaders(projection(names))) {
-            List<Gathered> gathered =
-                    columns.stream().map(c -> gathered(reader(readers, c.name()), c.type(), rows)).toList();
+            List<Gathered> gathered = columns.stream()
+                    .map(c -> gathered(reader(readers, c.name()), c.type(), rows))
+                    .toList();
             int at = 0;
             while (readers.nextBatch()) {
                 for (Gathered column : gathered) {

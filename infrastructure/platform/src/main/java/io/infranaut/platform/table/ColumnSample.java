@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// One column's values from several tables: its numbers in their order, or how often each category occurs. Instants count as
-/// numbers, booleans as the categories `false` and `true`.
+/// One column's values from several tables: its numbers in their order, or how often each category occurs. Instants
+/// count as numbers, booleans as the categories `false` and `true`.
 public final class ColumnSample {
     private final SortedMap<String, Long> categories = new TreeMap<>();
     private double[] numbers = new double[0];

@@ -21,14 +21,14 @@ import java.util.List;
 /// 1. the 18 bytes `infranaut.table.1` and a line feed, in ASCII;
 /// 2. the number of columns (u32), then per column its name (text) and the name of its type (text);
 /// 3. the rows in order; per row its values in the order of the columns: one byte 0 for null, else one byte 1 and then
-///    BOOLEAN as one byte 0 or 1, INTEGER as i64, TIMESTAMP as i64 microseconds since 1970-01-01T00:00:00Z, DOUBLE as its
-///    64 IEEE 754 bits, STRING as text;
+///    BOOLEAN as one byte 0 or 1, INTEGER as i64, TIMESTAMP as i64 microseconds since 1970-01-01T00:00:00Z, DOUBLE as
+///    its 64 IEEE 754 bits, STRING as text;
 /// 4. the number of rows (u64).
 ///
 /// All numbers are big-endian; text is its length in bytes (u32) and its UTF-8, taken as it is: no Unicode
 /// normalisation, no trimming. Therefore 0.0 and −0.0 differ, null and "" differ, and "é" as one or as two code points
-/// differ. NaN, infinities and unpaired surrogates cannot occur, a [Table] does not hold them. Roles and nullability are
-/// left out: they say how values are read, not what they are. The order of columns and of rows counts.
+/// differ. NaN, infinities and unpaired surrogates cannot occur, a [Table] does not hold them. Roles and nullability
+/// are left out: they say how values are read, not what they are. The order of columns and of rows counts.
 ///
 /// Rows may be added in any number of tables. Not for use by several threads.
 public final class LogicalDigest {

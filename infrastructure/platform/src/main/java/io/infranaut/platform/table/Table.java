@@ -34,11 +34,12 @@ public final class Table {
             Column column = schema.columns().get(i);
             Values values = columns.get(i);
             if (!fits(column.type(), values)) {
-                throw new IllegalArgumentException("the values of column " + column.name() + " are not " + column.type());
+                throw new IllegalArgumentException(
+                        "the values of column " + column.name() + " are not " + column.type());
             }
             if (values.size() != rows) {
-                throw new IllegalArgumentException("column " + column.name() + " has " + values.size()
-                        + " rows where the first has " + rows);
+                throw new IllegalArgumentException(
+                        "column " + column.name() + " has " + values.size() + " rows where the first has " + rows);
             }
             if (!column.nullable() && values.nullCount() > 0) {
                 throw new IllegalArgumentException("column " + column.name() + " misses values");

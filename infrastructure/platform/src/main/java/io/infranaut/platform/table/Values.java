@@ -22,7 +22,8 @@ public sealed interface Values {
     Values select(int[] rows);
 
     /// The value boxed, or null: for messages and tests, never for loops over rows.
-    @Nullable Object boxed(int row);
+    @Nullable
+    Object boxed(int row);
 
     /// INTEGER values, or TIMESTAMP values as microseconds since 1970-01-01T00:00:00Z.
     final class Longs implements Values {

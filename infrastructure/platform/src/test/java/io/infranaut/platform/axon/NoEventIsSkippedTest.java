@@ -77,7 +77,8 @@ class NoEventIsSkippedTest {
         assertThat(late.nextAvailable().trackingToken().position()).hasValue(1);
 
         for (int look = 0; look < 50; look++) {
-            assertThat(engine.readEvents(new GlobalSequenceTrackingToken(1), false)).isEmpty();
+            assertThat(engine.readEvents(new GlobalSequenceTrackingToken(1), false))
+                    .isEmpty();
         }
         assertThat(live.hasNextAvailable(500, TimeUnit.MILLISECONDS)).isFalse();
         assertThat(late.hasNextAvailable(100, TimeUnit.MILLISECONDS)).isFalse();

@@ -103,8 +103,8 @@ class BadInputTest {
     @Test
     void aLineThatIsNotJsonIsABadRowAndNoMore() throws IOException {
         String bomb = "{\"s\":" + "[".repeat(100_000);
-        RowBatch batch = read(
-                RowFormat.NDJSON, GOOD + "\n{\"at\":\n" + bomb + "\n" + GOOD + GOOD + "\n" + "\u0000\n" + GOOD);
+        RowBatch batch =
+                read(RowFormat.NDJSON, GOOD + "\n{\"at\":\n" + bomb + "\n" + GOOD + GOOD + "\n" + "\u0000\n" + GOOD);
 
         assertThat(batch.table().rows()).isEqualTo(2);
         assertThat(batch.bad()).extracting(BadRow::ordinal).containsExactly(1L, 2L, 3L, 4L);
@@ -114,9 +114,23 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "1", "null", "\"rows\"", "{}", "{\"data\":[]}", "{\"rows\":[],\"more\":1}", "[] []", "[",
-                "[{]", "[{\"at\":\"2014-01-01\"", "[{\"at\":\"2014-01-01\"}", "{\"rows\":[{\"at\":\"2014-01-01\"}]",
-                "[{\"at\":tru}]", "PAR1", "<rows/>"
+                "",
+                " ",
+                "1",
+                "null",
+                "\"rows\"",
+                "{}",
+                "{\"data\":[]}",
+                "{\"rows\":[],\"more\":1}",
+                "[] []",
+                "[",
+                "[{]",
+                "[{\"at\":\"2014-01-01\"",
+                "[{\"at\":\"2014-01-01\"}",
+                "{\"rows\":[{\"at\":\"2014-01-01\"}]",
+                "[{\"at\":tru}]",
+                "PAR1",
+                "<rows/>"
             })
     void aBodyThatIsNotJsonRowsIsMalformed(String body) {
         assertThatThrownBy(() -> read(RowFormat.JSON, body)).isInstanceOf(MalformedBodyException.class);
@@ -129,13 +143,16 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RowFormat.class, names = {"JSON", "NDJSON", "CSV"})
+    @EnumSource(
+            value = RowFormat.class,
+            names = {"JSON", "NDJSON", "CSV"})
     void aTenMegabyteStringIsABadRow(RowFormat format) throws IOException {
         String huge = "ä".repeat(5 << 20);
         String row = format == RowFormat.CSV
                 ? "at,s\r\n2014-01-01,%s\r\n2014-01-01,b\r\n".formatted(huge)
                 : "{\"at\":\"2014-01-01\",\"s\":\"%s\"}\n%s\n".formatted(huge, GOOD);
-        RowBatch batch = read(format, format == RowFormat.JSON ? "[" + row.strip().replace("\n", ",") + "]" : row);
+        RowBatch batch =
+                read(format, format == RowFormat.JSON ? "[" + row.strip().replace("\n", ",") + "]" : row);
 
         assertThat(batch.table().rows()).isEqualTo(1);
         assertThat(batch.bad()).hasSize(1);
@@ -156,15 +173,17 @@ class BadInputTest {
             2014-01-01,1,1,true,"a,""b",6 | 2014-01-01,1,1,true,"a,""b",6 |
             """)
     void aBadCsvRecordIsKept(String record, String raw, String column) throws IOException {
-        RowBatch batch = read(
-                RowFormat.CSV, "at,x,n,ok,s\r\n2014-01-01,1,2,True,\"\"\r\n" + record + "\r\n2014-01-01,,,,\r\n");
+        RowBatch batch =
+                read(RowFormat.CSV, "at,x,n,ok,s\r\n2014-01-01,1,2,True,\"\"\r\n" + record + "\r\n2014-01-01,,,,\r\n");
 
         assertThat(batch.table().rows()).isEqualTo(2);
         assertThat(batch.table().row(0).value("s")).isEqualTo("");
         assertThat(batch.table().row(1).value("s")).isNull();
         assertThat(batch.bad()).hasSize(1);
         assertThat(batch.bad().getFirst().raw()).isEqualTo(raw);
-        assertThat(batch.bad().getFirst().problems()).extracting(Problem::column).containsExactly(column);
+        assertThat(batch.bad().getFirst().problems())
+                .extracting(Problem::column)
+                .containsExactly(column);
     }
 
     @ParameterizedTest
@@ -222,7 +241,9 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ContentCoding.class, names = {"GZIP", "ZSTD"})
+    @EnumSource(
+            value = ContentCoding.class,
+            names = {"GZIP", "ZSTD"})
     void aCompressedBodyIsBoundedAndChecked(ContentCoding coding) throws IOException {
         byte[] plain = new byte[10 << 20];
         byte[] bomb = compressed(coding, plain);
@@ -230,7 +251,8 @@ class BadInputTest {
         try (var whole = coding.decode(new ByteArrayInputStream(bomb), plain.length)) {
             assertThat(whole.readAllBytes()).isEqualTo(plain);
         }
-        assertThatThrownBy(() -> coding.decode(new ByteArrayInputStream(bomb), 1 << 20).readAllBytes())
+        assertThatThrownBy(() ->
+                        coding.decode(new ByteArrayInputStream(bomb), 1 << 20).readAllBytes())
                 .isInstanceOf(BodyTooLargeException.class);
         assertThatThrownBy(() -> coding.decode(
                                 new ByteArrayInputStream(Arrays.copyOf(bomb, bomb.length - 9)), plain.length)

@@ -50,8 +50,7 @@ class ReadModelsTest {
             switch (event) {
                 case KeyIssued e ->
                     db.insertInto(tally)
-                            .columns(
-                                    DSL.field("key_id"), DSL.field("name"), DSL.field("last_position"))
+                            .columns(DSL.field("key_id"), DSL.field("name"), DSL.field("last_position"))
                             .values(e.keyId().value(), e.name(), recorded.position())
                             .execute();
                 case KeyRotated e ->
@@ -144,7 +143,8 @@ class ReadModelsTest {
             Content eight = settled(platform);
             rebuild(platform, 1);
             Content one = settled(platform);
-            assertThat(List.of(first.segments(), eight.segments(), one.segments())).containsExactly(1, 8, 1);
+            assertThat(List.of(first.segments(), eight.segments(), one.segments()))
+                    .containsExactly(1, 8, 1);
             assertThat(List.of(eight.digest(), one.digest())).containsOnly(first.digest());
             assertThat(List.of(eight.position(), one.position())).containsOnly(first.position());
             assertThat(first.rows()).isEqualTo(200);
@@ -156,9 +156,11 @@ class ReadModelsTest {
         try (var platform = TestPlatform.start(tally)) {
             randomHistory(platform, 2, 50);
             Content right = settled(platform);
-            platform.db().execute("update tally set rotations = rotations + 1 where key_id = (select min(key_id::text)::uuid"
-                    + " from tally)");
-            assertThat(platform.bean(ReadModels.class).content("tally").digest()).isNotEqualTo(right.digest());
+            platform.db()
+                    .execute("update tally set rotations = rotations + 1 where key_id = (select min(key_id::text)::uuid"
+                            + " from tally)");
+            assertThat(platform.bean(ReadModels.class).content("tally").digest())
+                    .isNotEqualTo(right.digest());
             rebuild(platform, 3);
             assertThat(settled(platform).digest()).isEqualTo(right.digest());
         }
@@ -203,12 +205,14 @@ class ReadModelsTest {
                     .fetchOne("select position from event_store.domain_event where aggregate_id = ?", key.toString())
                     .get(0, Long.class);
             try {
-                assertThat(models.await("tally", position, Duration.ofSeconds(20))).isTrue();
+                assertThat(models.await("tally", position, Duration.ofSeconds(20)))
+                        .isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
             for (int look = 0; look < 3; look++) {
-                assertThat(platform.db().fetch("select 1 from tally where key_id = ?", key)).hasSize(1);
+                assertThat(platform.db().fetch("select 1 from tally where key_id = ?", key))
+                        .hasSize(1);
             }
             writes.incrementAndGet();
         }
@@ -226,7 +230,8 @@ class ReadModelsTest {
             until(() -> models.rebuilt("tally", "held").orElseThrow().position() >= 30);
             long end = System.nanoTime() + 500_000_000;
             until(() -> {
-                assertThat(models.rebuilt("tally", "held").orElseThrow().state()).isEqualTo("BUILDING");
+                assertThat(models.rebuilt("tally", "held").orElseThrow().state())
+                        .isEqualTo("BUILDING");
                 return System.nanoTime() > end;
             });
             assertThat(models.content("tally")).isEqualTo(right);
@@ -255,7 +260,8 @@ class ReadModelsTest {
             Content content = settled(platform);
             assertThat(content.digest()).isEqualTo(right.digest());
             assertThat(content.generation()).isEqualTo(2);
-            assertThat(models.rebuild("tally", 4, request).generation().number()).isEqualTo(2);
+            assertThat(models.rebuild("tally", 4, request).generation().number())
+                    .isEqualTo(2);
             assertThat(models.rebuilt("tally", request).orElseThrow().replaces())
                     .extracting(Content::digest)
                     .isEqualTo(right.digest());
@@ -279,9 +285,10 @@ class ReadModelsTest {
     void eventsOfUnknownTypesDisturbNobody() {
         try (var platform = TestPlatform.start(tally)) {
             platform.append(issued(UUID.randomUUID()));
-            platform.db().execute("insert into event_store.domain_event (event_id, aggregate_type, aggregate_id,"
-                    + " sequence_number, recorded_at, type, revision, payload, metadata) values ('e', 'future.Thing', 't',"
-                    + " 0, now(), 'future.Happened', '3', '{\"a\":1}', '{}')");
+            platform.db()
+                    .execute("insert into event_store.domain_event (event_id, aggregate_type, aggregate_id,"
+                            + " sequence_number, recorded_at, type, revision, payload, metadata) values ('e', 'future.Thing', 't',"
+                            + " 0, now(), 'future.Happened', '3', '{\"a\":1}', '{}')");
             platform.append(issued(UUID.randomUUID()));
             assertThat(settled(platform).rows()).isEqualTo(2);
         }

@@ -90,9 +90,12 @@ class RowScanTest {
 
     @Test
     void theDigestIsThatOfTheRowsHoweverTheyAreCut() throws IOException {
-        Digest x = scan(segments(0, 100), null, null, 0, Long.MAX_VALUE).get("x").digest();
+        Digest x =
+                scan(segments(0, 100), null, null, 0, Long.MAX_VALUE).get("x").digest();
 
-        assertThat(scan(segments(0, 1, 17, 17, 100), null, null, 0, Long.MAX_VALUE).get("x").digest())
+        assertThat(scan(segments(0, 1, 17, 17, 100), null, null, 0, Long.MAX_VALUE)
+                        .get("x")
+                        .digest())
                 .isEqualTo(x)
                 .isEqualTo(LogicalDigest.of(table(0, 100).project(List.of("x"))));
         assertThat(scan(segments(0, 99), null, null, 0, Long.MAX_VALUE).get("x").digest())
@@ -101,11 +104,9 @@ class RowScanTest {
 
     @Test
     void aWindowTakesItsFirstInstantAndLeavesItsLastAndRowsWithoutTime() throws IOException {
-        Found window =
-                scan(segments(0, 40, 100), START.plusSeconds(34), START.plusSeconds(47), 0, Long.MAX_VALUE);
+        Found window = scan(segments(0, 40, 100), START.plusSeconds(34), START.plusSeconds(47), 0, Long.MAX_VALUE);
 
-        assertThat(window.get("x").sample().numbers())
-                .containsExactly(34, 37, 38, 39, 40, 41, 43, 44, 46);
+        assertThat(window.get("x").sample().numbers()).containsExactly(34, 37, 38, 39, 40, 41, 43, 44, 46);
     }
 
     @Test

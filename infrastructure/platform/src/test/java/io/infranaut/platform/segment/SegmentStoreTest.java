@@ -66,7 +66,8 @@ class SegmentStoreTest {
     @Test
     void anotherReaderFindsTheSame() throws Exception {
         Table table = table(11, 20_000);
-        Path file = new SegmentStore(folder).path(new SegmentStore(folder).write(table).file());
+        Path file = new SegmentStore(folder)
+                .path(new SegmentStore(folder).write(table).file());
 
         try (var duck = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duck.createStatement();
@@ -179,7 +180,8 @@ class SegmentStoreTest {
         }
         assertThat(spool.delete(spooled.digest())).isTrue();
         assertThat(spool.delete(spooled.digest())).isFalse();
-        assertThatThrownBy(() -> spool.open(spooled.digest())).hasMessageContaining(spooled.digest().value());
+        assertThatThrownBy(() -> spool.open(spooled.digest()))
+                .hasMessageContaining(spooled.digest().value());
     }
 
     @Test

@@ -66,7 +66,8 @@ class LogicalDigestTest {
 
         var sha = MessageDigest.getInstance("SHA-256").digest(expected.toByteArray());
 
-        assertThat(LogicalDigest.of(golden())).isEqualTo(new Digest(HexFormat.of().formatHex(sha)));
+        assertThat(LogicalDigest.of(golden()))
+                .isEqualTo(new Digest(HexFormat.of().formatHex(sha)));
     }
 
     @Test
@@ -96,11 +97,20 @@ class LogicalDigestTest {
                         LogicalDigest.of(Table.empty(text)),
                         LogicalDigest.of(Table.empty(number)),
                         LogicalDigest.of(Table.builder(text).endRow().build()),
-                        LogicalDigest.of(Table.builder(text).putString(0, "").endRow().build()),
-                        LogicalDigest.of(Table.builder(text).putString(0, "é").endRow().build()),
-                        LogicalDigest.of(Table.builder(text).putString(0, "e\u0301").endRow().build()),
-                        LogicalDigest.of(Table.builder(number).putDouble(0, 0.0).endRow().build()),
-                        LogicalDigest.of(Table.builder(number).putDouble(0, -0.0).endRow().build())))
+                        LogicalDigest.of(
+                                Table.builder(text).putString(0, "").endRow().build()),
+                        LogicalDigest.of(
+                                Table.builder(text).putString(0, "é").endRow().build()),
+                        LogicalDigest.of(Table.builder(text)
+                                .putString(0, "e\u0301")
+                                .endRow()
+                                .build()),
+                        LogicalDigest.of(
+                                Table.builder(number).putDouble(0, 0.0).endRow().build()),
+                        LogicalDigest.of(Table.builder(number)
+                                .putDouble(0, -0.0)
+                                .endRow()
+                                .build())))
                 .doesNotHaveDuplicates();
     }
 

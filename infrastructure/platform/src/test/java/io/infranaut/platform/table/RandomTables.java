@@ -11,7 +11,20 @@ import java.util.Random;
 /// Tables of all types with nulls, Unicode and extreme values, the same for the same seed.
 public final class RandomTables {
     private static final String[] TEXTS = {
-        "", " ", "a", "é", "e\u0301", "日本語", "😀", "\"quoted\", and, commas", "line\r\nbreak", "\u0000", "null", "\uFEFFbom", "NaN", "#no comment"
+        "",
+        " ",
+        "a",
+        "é",
+        "e\u0301",
+        "日本語",
+        "😀",
+        "\"quoted\", and, commas",
+        "line\r\nbreak",
+        "\u0000",
+        "null",
+        "\uFEFFbom",
+        "NaN",
+        "#no comment"
     };
     private static final double[] DOUBLES = {
         0.0, -0.0, 1.0, -1.5, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, 0.1, 1e22, 123456789.123456789
@@ -60,9 +73,7 @@ public final class RandomTables {
                     case DOUBLE ->
                         builder.putDouble(
                                 c,
-                                random.nextBoolean()
-                                        ? random.nextGaussian()
-                                        : DOUBLES[random.nextInt(DOUBLES.length)]);
+                                random.nextBoolean() ? random.nextGaussian() : DOUBLES[random.nextInt(DOUBLES.length)]);
                     case STRING ->
                         builder.putString(
                                 c,

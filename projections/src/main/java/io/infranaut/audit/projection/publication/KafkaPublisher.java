@@ -19,8 +19,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Follows the events from the first one and publishes each. A batch is in Kafka before the position after it is stored, so
-/// a crash repeats events and loses none. While Kafka is away it waits, on threads of its own.
+/// Follows the events from the first one and publishes each. A batch is in Kafka before the position after it is
+/// stored, so a crash repeats events and loses none. While Kafka is away it waits, on threads of its own.
 @Component
 final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
     static final String NAME = "kafka-publication";
@@ -41,8 +41,7 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
             @Value("${infranaut.kafka.publication.partitions:6}") int partitions) {
         this.topics = new Topics(address, partitions);
         this.serializer = serializer;
-        this.processor =
-                processors.create(NAME, this, 1, BATCH, StreamableMessageSource::createTailToken, thread);
+        this.processor = processors.create(NAME, this, 1, BATCH, StreamableMessageSource::createTailToken, thread);
     }
 
     @Override
@@ -57,7 +56,10 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
         }
         SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
         topics.send(CloudEvents.record(
-                Recorded.of(message), payload.getType().getName(), payload.getType().getRevision(), payload.getData()));
+                Recorded.of(message),
+                payload.getType().getName(),
+                payload.getType().getRevision(),
+                payload.getData()));
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         batch.getOrComputeResource(WAITED_FOR, name -> {
             batch.onPrepareCommit(unit -> topics.awaitAll());
@@ -79,7 +81,11 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
     @Override
     public void stop() {
         topics.close();
-        processor.shutdownAsync().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> null).join();
+        processor
+                .shutdownAsync()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(e -> null)
+                .join();
         thread.shutdownNow();
         running = false;
     }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The topics of the events: made when first written to, written in order, every replica confirming. A record that cannot be
-/// sent now is sent when Kafka is back. Used by one thread; [#close()] by any, and ends the waiting.
+/// The topics of the events: made when first written to, written in order, every replica confirming. A record that
+/// cannot be sent now is sent when Kafka is back. Used by one thread; [#close()] by any, and ends the waiting.
 final class Topics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final int LARGEST = 16 * 1024 * 1024;
@@ -99,16 +99,26 @@ final class Topics implements AutoCloseable {
             }
             current = new KafkaProducer<>(
                     Map.of(
-                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                            ProducerConfig.CLIENT_ID_CONFIG, KafkaPublisher.NAME,
-                            ProducerConfig.ACKS_CONFIG, "all",
-                            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,
-                            ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE,
-                            ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000L,
-                            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST,
-                            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-                            ProducerConfig.LINGER_MS_CONFIG, 0),
+                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                            servers,
+                            ProducerConfig.CLIENT_ID_CONFIG,
+                            KafkaPublisher.NAME,
+                            ProducerConfig.ACKS_CONFIG,
+                            "all",
+                            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                            true,
+                            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                            Integer.MAX_VALUE,
+                            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                            Long.MAX_VALUE,
+                            ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                            1000L,
+                            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                            LARGEST,
+                            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                            "lz4",
+                            ProducerConfig.LINGER_MS_CONFIG,
+                            0),
                     new StringSerializer(),
                     new ByteArraySerializer());
             producer = current;
@@ -119,14 +129,20 @@ final class Topics implements AutoCloseable {
     private void make(String topic) throws InterruptedException {
         NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.of(BROKERS_DEFAULT))
                 .configs(Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG, "-1",
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST)));
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(LARGEST)));
         while (!closed) {
             try (Admin admin = Admin.create(Map.of(
-                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers(),
-                    AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000L,
-                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000,
-                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000))) {
+                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    servers(),
+                    AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                    1000L,
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    5000,
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    5000))) {
                 admin.createTopics(List.of(wanted)).all().get();
                 return;
             } catch (ExecutionException e) {
