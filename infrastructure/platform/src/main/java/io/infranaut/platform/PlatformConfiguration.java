@@ -14,6 +14,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -25,10 +27,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Puts the platform together from the read models, processes and workers that the contexts declare as beans.
 @Configuration(proxyBeanMethods = false)
 public class PlatformConfiguration {
-    /// jOOQ on the thread's transaction.
+    /// jOOQ on the thread's transaction. Tables of read models are found by the search path, so that a request `asOf`
+    /// finds them as they were.
     @Bean
     DSLContext db(DataSource dataSource) {
-        return DSL.using(new TransactionAwareDataSourceProxy(dataSource), SQLDialect.POSTGRES);
+        return DSL.using(
+                new TransactionAwareDataSourceProxy(dataSource),
+                SQLDialect.POSTGRES,
+                new Settings().withRenderMapping(new RenderMapping().withDefaultSchema("public")));
     }
 
     @Bean

@@ -54,6 +54,11 @@ final class AlertReadModel implements ReadModel {
     }
 
     @Override
+    public boolean keepsHistory() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
         switch (event) {
             case AlertEvent e -> {

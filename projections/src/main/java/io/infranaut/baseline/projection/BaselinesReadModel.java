@@ -37,6 +37,11 @@ final class BaselinesReadModel implements ReadModel {
     }
 
     @Override
+    public boolean keepsHistory() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
         if (event instanceof BaselineEvent baseline) {
             apply(baseline, recorded, db);

@@ -48,6 +48,11 @@ final class DatasetsReadModel implements ReadModel {
     }
 
     @Override
+    public boolean keepsHistory() {
+        return true;
+    }
+
+    @Override
     public Object sequenceKey(Object event, Recorded recorded) {
         return switch (event) {
             case PartitionEvent batch -> batch.datasetId().toString();

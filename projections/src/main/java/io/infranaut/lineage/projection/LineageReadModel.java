@@ -21,6 +21,11 @@ final class LineageReadModel implements ReadModel {
     }
 
     @Override
+    public boolean keepsHistory() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
         if (event instanceof EdgeEvent edge) {
             apply(edge, recorded, db);

@@ -26,6 +26,11 @@ final class ModelsReadModel implements ReadModel {
     }
 
     @Override
+    public boolean keepsHistory() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
         if (event instanceof ModelEvent model) {
             apply(model, recorded, db);

@@ -47,7 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Shows alerts, newest first, and what became of them.
 @RestController("alertQueries")
 @Requires(Permission.READ)
-@Reads("alert")
+@Reads(value = "alert", asOf = true)
 final class AlertsApi {
     private final DSLContext db;
 

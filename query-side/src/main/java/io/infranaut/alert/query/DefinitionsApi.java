@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Shows alert rules, escalation policies and receivers; never a receiver's secret.
 @RestController("alertDefinitionQueries")
 @Requires(Permission.READ)
-@Reads("alert")
+@Reads(value = "alert", asOf = true)
 final class DefinitionsApi {
     private final DSLContext db;
 

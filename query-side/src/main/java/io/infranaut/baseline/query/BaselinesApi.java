@@ -43,7 +43,7 @@ import tools.jackson.core.type.TypeReference;
 /// Shows the baselines.
 @RestController("baselineQueries")
 @Requires(Permission.READ)
-@Reads("baseline")
+@Reads(value = "baseline", asOf = true)
 final class BaselinesApi implements JobSource {
     private static final TypeReference<List<SegmentRef>> SEGMENTS = new TypeReference<>() {};
     private static final TypeReference<List<ColumnProfile>> PROFILES = new TypeReference<>() {};

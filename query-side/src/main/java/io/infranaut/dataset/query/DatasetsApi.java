@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Shows datasets and their versions.
 @RestController("datasetQueries")
 @Requires(Permission.READ)
-@Reads("dataset")
+@Reads(value = "dataset", asOf = true)
 final class DatasetsApi {
     private final DSLContext db;
     private final VersionRequests requests;

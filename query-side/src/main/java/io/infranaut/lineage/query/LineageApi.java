@@ -12,6 +12,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.http.AsOf;
 import io.infranaut.platform.http.Reads;
 import io.infranaut.platform.json.Json;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -37,16 +39,18 @@ import tools.jackson.core.type.TypeReference;
 /// Walks the lineage graph, breadth first, over the edges of the namespaces that are open to the caller.
 @RestController("lineageQueries")
 @Requires(Permission.READ)
-@Reads("lineage")
+@Reads(value = "lineage", asOf = true)
 final class LineageApi {
     private static final int MOST_EDGES = 10_000;
     private static final int DEEPEST = 20;
     private static final TypeReference<SortedMap<String, String>> DETAILS = new TypeReference<>() {};
 
     private final DSLContext db;
+    private final AsOf asOf;
 
-    LineageApi(DSLContext db) {
+    LineageApi(DSLContext db, AsOf asOf) {
         this.db = db;
+        this.asOf = asOf;
     }
 
     /// @param source id of a node
@@ -95,6 +99,84 @@ final class LineageApi {
             @RequestParam(defaultValue = "5") @Schema(minimum = "1", maximum = "20") int depth,
             Caller caller) {
         return graph(id + "/" + version, direction, depth, caller);
+    }
+
+    /// @param added edges that are only there at the later instant
+    /// @param removed edges that are only there at the earlier instant
+    /// @param changed edges that say something else at the later instant, as they are then
+    record GraphDifference(String id, List<EdgeView> added, List<EdgeView> removed, List<EdgeView> changed) {}
+
+    @GetMapping("/api/v1/metadata/lineage/{id}/differences")
+    @Operation(
+            operationId = "compareLineage",
+            summary = "What came, went and changed around a node between two instants",
+            description = "Compares the graphs that `asOf` shows at the two instants.")
+    GraphDifference differences(
+            @PathVariable String id,
+            @RequestParam String from,
+            @RequestParam String to,
+            @RequestParam(defaultValue = "both") @Schema(allowableValues = {"upstream", "downstream", "both"})
+                    String direction,
+            @RequestParam(defaultValue = "5") @Schema(minimum = "1", maximum = "20") int depth,
+            Caller caller)
+            throws InterruptedException {
+        return compare(id, from, to, direction, depth, caller);
+    }
+
+    @GetMapping("/api/v1/metadata/lineage/{id}/{version}/differences")
+    @Operation(
+            operationId = "compareVersionLineage",
+            summary = "What came, went and changed around a version between two instants",
+            description = "Compares the graphs that `asOf` shows at the two instants.")
+    GraphDifference versionDifferences(
+            @PathVariable String id,
+            @PathVariable int version,
+            @RequestParam String from,
+            @RequestParam String to,
+            @RequestParam(defaultValue = "both") @Schema(allowableValues = {"upstream", "downstream", "both"})
+                    String direction,
+            @RequestParam(defaultValue = "5") @Schema(minimum = "1", maximum = "20") int depth,
+            Caller caller)
+            throws InterruptedException {
+        return compare(id + "/" + version, from, to, direction, depth, caller);
+    }
+
+    private GraphDifference compare(String id, String from, String to, String direction, int depth, Caller caller)
+            throws InterruptedException {
+        AsOf.Span span = asOf.span(from, to);
+        Optional<Map<EdgeId, EdgeView>> before = edgesAt(span.from(), id, direction, depth, caller);
+        Optional<Map<EdgeId, EdgeView>> after = edgesAt(span.to(), id, direction, depth, caller);
+        if (before.isEmpty() && after.isEmpty()) {
+            throw new NotFound("lineage of", id);
+        }
+        return difference(id, before.orElse(Map.of()), after.orElse(Map.of()));
+    }
+
+    private static GraphDifference difference(String id, Map<EdgeId, EdgeView> before, Map<EdgeId, EdgeView> after) {
+        return new GraphDifference(
+                id,
+                after.values().stream()
+                        .filter(edge -> !before.containsKey(edge.id()))
+                        .toList(),
+                before.values().stream()
+                        .filter(edge -> !after.containsKey(edge.id()))
+                        .toList(),
+                after.values().stream()
+                        .filter(edge -> before.containsKey(edge.id()) && !edge.equals(before.get(edge.id())))
+                        .toList());
+    }
+
+    private Optional<Map<EdgeId, EdgeView>> edgesAt(
+            long position, String id, String direction, int depth, Caller caller) throws InterruptedException {
+        try {
+            var edges = new LinkedHashMap<EdgeId, EdgeView>();
+            asOf.at(position, "lineage", () -> graph(id, direction, depth, caller))
+                    .edges()
+                    .forEach(edge -> edges.put(edge.id(), edge));
+            return Optional.of(edges);
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
     }
 
     private Graph graph(String id, String direction, int depth, Caller caller) {

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Shows the model registry.
 @RestController("modelQueries")
 @Requires(Permission.READ)
-@Reads("model")
+@Reads(value = "model", asOf = true)
 final class ModelsApi {
     private final DSLContext db;
 

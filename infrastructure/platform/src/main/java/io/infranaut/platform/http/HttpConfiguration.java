@@ -17,6 +17,7 @@ import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -69,6 +71,11 @@ public class HttpConfiguration {
     }
 
     @Bean
+    AsOf asOf(ReadModels readModels, DSLContext db, PlatformTransactionManager transactions, Clock clock) {
+        return new AsOf(readModels, db, transactions, clock);
+    }
+
+    @Bean
     BodyLimit bodyLimit(@Value("${infranaut.http.max-body:5MB}") DataSize limit) {
         return new BodyLimit(limit.toBytes());
     }
@@ -91,6 +98,7 @@ public class HttpConfiguration {
     WebMvcConfigurer conventions(
             Callers callers,
             ReadModels readModels,
+            AsOf asOf,
             JsonMapper apiJson,
             @Value("${infranaut.http.max-bulk-body:256MB}") DataSize bulkLimit) {
         return new WebMvcConfigurer() {
@@ -101,7 +109,7 @@ public class HttpConfiguration {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new Conventions(callers, readModels, bulkLimit.toBytes()));
+                registry.addInterceptor(new Conventions(callers, readModels, asOf, bulkLimit.toBytes()));
             }
 
             @Override
@@ -147,9 +155,10 @@ public class HttpConfiguration {
         };
     }
 
-    /// Before an endpoint: its permission, the limit of its body, the digest of a request with an Idempotency-Key, and
-    /// the wait for the read models it answers from.
-    private record Conventions(Callers callers, ReadModels readModels, long bulkLimit) implements HandlerInterceptor {
+    /// Before an endpoint: its permission, the limit of its body, the digest of a request with an Idempotency-Key, the
+    /// wait for the read models it answers from, and the instant it is asked about.
+    private record Conventions(Callers callers, ReadModels readModels, AsOf asOf, long bulkLimit)
+            implements HandlerInterceptor {
         private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
         @Override
@@ -169,13 +178,20 @@ public class HttpConfiguration {
             } else if (body != null && request.getHeader("Idempotency-Key") != null) {
                 request.setAttribute(Callers.DIGEST, digest(request, body.keep()));
             }
-            awaitPosition(request, method);
+            Reads reads = find(method, Reads.class);
+            awaitPosition(request, reads);
+            asOf.open(request, response, reads);
             return true;
         }
 
-        private void awaitPosition(HttpServletRequest request, HandlerMethod method) throws InterruptedException {
+        @Override
+        public void afterCompletion(
+                HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+            asOf.close(request);
+        }
+
+        private void awaitPosition(HttpServletRequest request, @Nullable Reads reads) throws InterruptedException {
             String header = request.getHeader("Infranaut-Min-Position");
-            Reads reads = find(method, Reads.class);
             if (header == null || reads == null) {
                 return;
             }

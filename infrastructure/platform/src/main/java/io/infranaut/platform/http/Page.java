@@ -19,4 +19,9 @@ public record Page<T>(List<T> items, @Nullable String nextPageToken) {
         List<T> items = rows.subList(0, request.limit());
         return new Page<>(items, PageRequest.token(key.apply(items.getLast())));
     }
+
+    /// The same page of other items.
+    public <U> Page<U> map(Function<T, U> view) {
+        return new Page<>(items.stream().map(view).toList(), nextPageToken);
+    }
 }

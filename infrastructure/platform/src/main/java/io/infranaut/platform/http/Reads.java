@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Reads {
     String[] value();
+
+    /// Whether `?asOf=<instant>` is answered; all of the read models keep their history then.
+    boolean asOf() default false;
 }

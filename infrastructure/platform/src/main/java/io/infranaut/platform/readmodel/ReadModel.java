@@ -29,6 +29,12 @@ public interface ReadModel {
         return 500;
     }
 
+    /// Whether what its tables held at each position is kept, so that `asOf` can be asked of it. Each needs a primary
+    /// key then.
+    default boolean keepsHistory() {
+        return false;
+    }
+
     /// The schema in which the serving generation's tables are shown.
     default String viewSchema() {
         return "public";

@@ -16,7 +16,8 @@ record ReadModelInvoker(ReadModel model, DSLContext db) implements EventHandlerI
     @Override
     public void handle(EventMessage<?> message, Segment segment) {
         if (canHandle(message, segment)) {
-            model.on(message.getPayload(), Recorded.of(message), db);
+            Recorded recorded = Recorded.of(message);
+            TimeLine.at(recorded.position(), () -> model.on(message.getPayload(), recorded, db));
         }
     }
 

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -301,7 +303,13 @@ public final class ReadModels implements AutoCloseable {
         String views = model(generation.model()).viewSchema();
         db.execute("create schema if not exists " + quoted(views));
         for (String table : tables(generation)) {
+            if (TimeLine.isHistory(table)) {
+                continue;
+            }
             showView(db, views, generation, table);
+            if (model(generation.model()).keepsHistory()) {
+                TimeLine.show(db, quoted(generation.schema()), table, columns(generation, table));
+            }
         }
     }
 
@@ -357,6 +365,16 @@ public final class ReadModels implements AutoCloseable {
             });
         }
         db.execute("set local search_path to default");
+        if (model.keepsHistory()) {
+            for (String table : tables(generation)) {
+                TimeLine.keep(
+                        db,
+                        quoted(generation.schema()),
+                        table,
+                        columns(generation, table),
+                        primaryKey(generation, table));
+            }
+        }
         db.execute(
                 "insert into platform.read_model_generation (name, generation, state, definition_digest, segments,"
                         + " created_at, target, request, replaces) values (?, ?, ?, ?, ?, now(), ?, ?, ?::jsonb)",
@@ -393,6 +411,9 @@ public final class ReadModels implements AutoCloseable {
                 .withRenderMapping(new RenderMapping()
                         .withSchemata(new MappedSchema().withInput("public").withOutput(generation.schema()))));
         configuration.data(Generation.KEY, generation);
+        if (model(generation.model()).keepsHistory()) {
+            configuration.set(new TimeLine());
+        }
         return DSL.using(configuration);
     }
 
@@ -516,14 +537,55 @@ public final class ReadModels implements AutoCloseable {
         }));
     }
 
+    /// The rows of a read model that are not the same at two positions, ordered by table and key.
+    ///
+    /// @param from the earlier position
+    /// @param table of the last row of the page before; empty for the first page
+    /// @param key of that row
+    /// @return at most `most`; none if the model keeps no history
+    public List<Difference> differences(String name, long from, long to, String table, String key, int most) {
+        Generation generation = serving(name).generation();
+        var found = new ArrayList<Difference>();
+        List<String> all = tables(generation);
+        for (String each : all) {
+            if (all.contains(TimeLine.history(each)) && each.compareTo(table) >= 0 && found.size() < most) {
+                found.addAll(TimeLine.differences(
+                        db,
+                        quoted(generation.schema()),
+                        each,
+                        primaryKey(generation, each),
+                        from,
+                        to,
+                        each.equals(table) ? key : "",
+                        most - found.size()));
+            }
+        }
+        return found;
+    }
+
     private String key(Generation generation, String table) {
-        List<String> columns = db.fetch("""
+        List<String> columns = primaryKey(generation, table);
+        return columns.isEmpty()
+                ? "t::text collate \"C\""
+                : columns.stream().map(column -> "t." + column).collect(Collectors.joining(", "));
+    }
+
+    private List<String> primaryKey(Generation generation, String table) {
+        return db.fetch("""
                         select quote_ident(a.attname) from pg_index i
                         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
                         where i.indisprimary and i.indrelid = (quote_ident(?) || '.' || quote_ident(?))::regclass
                         order by array_position(i.indkey::smallint[], a.attnum)
-                        """, generation.schema(), table).map(row -> "t." + row.get(0, String.class));
-        return columns.isEmpty() ? "t::text collate \"C\"" : String.join(", ", columns);
+                        """, generation.schema(), table).map(row -> row.get(0, String.class));
+    }
+
+    private List<String> columns(Generation generation, String table) {
+        return db.fetch("""
+                        select quote_ident(attname) from pg_attribute
+                        where attrelid = (quote_ident(?) || '.' || quote_ident(?))::regclass
+                          and attnum > 0 and not attisdropped
+                        order by attnum
+                        """, generation.schema(), table).map(row -> row.get(0, String.class));
     }
 
     private List<String> tables(Generation generation) {
@@ -587,8 +649,8 @@ public final class ReadModels implements AutoCloseable {
     }
 
     private static String definitionDigest(ReadModel model) {
-        return HexFormat.of()
-                .formatHex(sha256().digest((model.revision() + "\n" + ddl(model)).getBytes(StandardCharsets.UTF_8)));
+        String definition = model.revision() + (model.keepsHistory() ? " with history" : "") + "\n" + ddl(model);
+        return HexFormat.of().formatHex(sha256().digest(definition.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {
