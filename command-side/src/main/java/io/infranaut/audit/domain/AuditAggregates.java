@@ -1,5 +1,6 @@
 package io.infranaut.audit.domain;
 
+import io.infranaut.audit.api.DeadLettersCommand;
 import io.infranaut.audit.api.ReplayCommand;
 import io.infranaut.platform.axon.AggregateType;
 import org.springframework.context.annotation.Bean;
@@ -11,5 +12,10 @@ class AuditAggregates {
     @Bean
     AggregateType<?, ?> replays() {
         return new AggregateType<>(ReplayAggregate.class, ReplayCommand.class, ReplayAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> deadLetters() {
+        return new AggregateType<>(DeadLettersAggregate.class, DeadLettersCommand.class, DeadLettersAggregate::new);
     }
 }

@@ -1,6 +1,7 @@
 package io.infranaut.platform;
 
 import com.github.kagkarlsson.scheduler.task.Task;
+import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.Processes;
@@ -47,11 +48,13 @@ public class PlatformConfiguration {
             DataSource dataSource,
             TransactionTemplate transaction,
             Processors processors,
+            EventHistory events,
             ObjectProvider<ReadModel> models) {
         return new ReadModels(
                 new TransactionAwareDataSourceProxy(dataSource),
                 transaction,
                 processors,
+                events,
                 models.orderedStream().toList());
     }
 
@@ -94,6 +97,9 @@ public class PlatformConfiguration {
                         .description("Position up to which the process has handled the events")
                         .register(registry);
             }
+            Gauge.builder("infranaut.dead.letters", readModels, ReadModels::deadLetters)
+                    .description("Events that a read model has not taken in")
+                    .register(registry);
             Gauge.builder("infranaut.work.waiting", db, PlatformConfiguration::waitingWork)
                     .description("Items in the queue of work")
                     .register(registry);

@@ -2,7 +2,11 @@ package io.infranaut.platform.axon;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
 
 /// What happened to one aggregate, as it is recorded: for work that must not lean on a read model, and for a command's
 /// answer that names what the command made.
@@ -35,5 +39,17 @@ public final class EventHistory {
                 .filter(event -> event.getSequenceNumber() == version)
                 .<Object>map(DomainEventMessage::getPayload)
                 .findFirst();
+    }
+
+    /// The event at a position in the order of all events.
+    ///
+    /// @throws java.util.NoSuchElementException if there is none
+    public EventMessage<?> at(long position) {
+        try (Stream<? extends TrackedEventMessage<?>> events =
+                engine.readEvents(new GlobalSequenceTrackingToken(position - 1), false)) {
+            return events.findFirst()
+                    .filter(event -> PostgresEventStorageEngine.position(event.trackingToken()) == position)
+                    .orElseThrow();
+        }
     }
 }

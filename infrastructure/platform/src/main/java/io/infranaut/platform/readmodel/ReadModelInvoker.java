@@ -7,7 +7,7 @@ import org.axonframework.eventhandling.Segment;
 import org.jooq.DSLContext;
 
 /// Hands a processor's events to a read model.
-record ReadModelInvoker(ReadModel model, DSLContext db) implements EventHandlerInvoker {
+record ReadModelInvoker(ReadModel model, DSLContext db, DeadLetters letters) implements EventHandlerInvoker {
     @Override
     public boolean canHandle(EventMessage<?> message, Segment segment) {
         return segment.matches(model.sequenceKey(message.getPayload(), Recorded.of(message)));
@@ -17,8 +17,16 @@ record ReadModelInvoker(ReadModel model, DSLContext db) implements EventHandlerI
     public void handle(EventMessage<?> message, Segment segment) {
         if (canHandle(message, segment)) {
             Recorded recorded = Recorded.of(message);
-            TimeLine.at(recorded.position(), () -> model.on(message.getPayload(), recorded, db));
+            letters.apply(
+                    Generation.of(db),
+                    String.valueOf(model.sequenceKey(message.getPayload(), recorded)),
+                    recorded,
+                    () -> apply(message.getPayload(), recorded));
         }
+    }
+
+    void apply(Object event, Recorded recorded) {
+        TimeLine.at(recorded.position(), () -> model.on(event, recorded, db));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.api.NotFound;
+import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.Processors;
+import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jooq.DSLContext;
@@ -58,6 +61,8 @@ public final class ReadModels implements AutoCloseable {
     private final DSLContext db;
     private final TransactionTemplate transaction;
     private final Processors processors;
+    private final EventHistory events;
+    private final DeadLetters letters;
     private final Map<String, ReadModel> models = new TreeMap<>();
     private final Map<Generation, PooledStreamingEventProcessor> running = new ConcurrentHashMap<>();
     private final Map<Generation, CompletableFuture<Generation>> awaited = new ConcurrentHashMap<>();
@@ -66,11 +71,17 @@ public final class ReadModels implements AutoCloseable {
 
     /// @param dataSource whose connections take part in the thread's Spring transaction
     public ReadModels(
-            DataSource dataSource, TransactionTemplate transaction, Processors processors, List<ReadModel> models) {
+            DataSource dataSource,
+            TransactionTemplate transaction,
+            Processors processors,
+            EventHistory events,
+            List<ReadModel> models) {
         this.dataSource = dataSource;
         this.db = DSL.using(dataSource, SQLDialect.POSTGRES);
         this.transaction = transaction;
         this.processors = processors;
+        this.events = events;
+        this.letters = new DeadLetters(db);
         for (ReadModel model : models) {
             if (this.models.put(model.name(), model) != null) {
                 throw new IllegalArgumentException("two read models are named " + model.name());
@@ -239,7 +250,8 @@ public final class ReadModels implements AutoCloseable {
                 .get(0, Long.class);
     }
 
-    /// Switches the views, if the generation has seen all that the serving one has. That one is held still meanwhile,
+    /// Switches the views, if the generation has seen all that the serving one has, and failed at nothing that that one
+    /// has taken in. That one is held still meanwhile,
     /// by locking its tokens, so that what a reader has seen stays seen.
     private void serveIfCaughtUp(Row building) {
         String name = building.generation().model();
@@ -257,7 +269,9 @@ public final class ReadModels implements AutoCloseable {
                 db.fetch(
                         "select 1 from event_store.token_entry where processor_name = ? order by segment for update",
                         serving.generation().processor());
-                if (abandoned || !catchesUp(building, serving)) {
+                if (abandoned
+                        || !catchesUp(building, serving)
+                        || letters.hasMoreThan(building.generation(), serving.generation())) {
                     return false;
                 }
                 setState(serving.generation(), "RETIRED");
@@ -339,6 +353,7 @@ public final class ReadModels implements AutoCloseable {
                 db.execute("set local lock_timeout = '2s'");
                 db.execute("drop schema if exists " + quoted(generation.schema()) + " cascade");
                 db.execute("delete from event_store.token_entry where processor_name = ?", generation.processor());
+                letters.forget(generation);
                 setState(generation, "DROPPED");
             });
         } catch (RuntimeException e) {
@@ -395,12 +410,54 @@ public final class ReadModels implements AutoCloseable {
         ReadModel model = model(generation.model());
         var processor = processors.create(
                 generation.processor(),
-                new ReadModelInvoker(model, contextOf(generation)),
+                invoker(generation),
                 segments,
                 model.batchSize(),
                 StreamableMessageSource::createTailToken);
         processor.start();
         return processor;
+    }
+
+    private ReadModelInvoker invoker(Generation generation) {
+        return new ReadModelInvoker(model(generation.model()), contextOf(generation), letters);
+    }
+
+    /// The dead letters of all generations, oldest event first.
+    ///
+    /// @param readModel whose letters; null for all
+    /// @param afterPosition of the last letter of the page before
+    /// @param afterId of that letter
+    public List<DeadLetter> deadLetters(@Nullable String readModel, long afterPosition, UUID afterId, int most) {
+        return letters.letters(readModel, afterPosition, afterId, most);
+    }
+
+    public Optional<DeadLetter> deadLetter(UUID id) {
+        return letters.letter(id);
+    }
+
+    public long deadLetters() {
+        return letters.count();
+    }
+
+    /// Applies the letters of a letter's sequence again, in order, up to the first that fails again.
+    public void retry(UUID letter) {
+        transaction.executeWithoutResult(status -> letters.retry(letter, this::handler));
+    }
+
+    /// Applies all letters of a read model again, each sequence up to the first that fails again.
+    public void retryAll(String readModel) {
+        letters.heads(readModel).forEach(letter -> retry(letter.id()));
+    }
+
+    /// Gives a letter up: its event stays out of the read model until that is rebuilt.
+    public void drop(UUID letter) {
+        transaction.executeWithoutResult(status -> letters.drop(letter));
+    }
+
+    private Runnable handler(DeadLetter letter) {
+        EventMessage<?> event = events.at(letter.position());
+        ReadModelInvoker invoker = invoker(new Generation(letter.readModel(), letter.generation()));
+        return () -> invoker.apply(event.getPayload(), Recorded.of(event));
     }
 
     private DSLContext contextOf(Generation generation) {

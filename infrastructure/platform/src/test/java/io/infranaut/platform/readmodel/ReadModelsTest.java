@@ -10,6 +10,7 @@ import io.infranaut.identity.api.KeyEvent.KeyRotated;
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModels.Content;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -65,7 +67,7 @@ class ReadModelsTest {
                 hold();
             }
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new IllegalStateException("this handler fails for now");
+                throw new DataAccessException("this handler fails for now", new SQLTransientException());
             }
         }
 

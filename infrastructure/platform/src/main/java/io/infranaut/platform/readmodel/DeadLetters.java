@@ -1,0 +1,291 @@
+package io.infranaut.platform.readmodel;
+
+import io.infranaut.platform.Ids;
+import io.infranaut.platform.axon.Recorded;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Lets a read model go on when it cannot take in an event. After three tries the event becomes a dead letter, and so
+/// do those of its sequence that follow; the other sequences go on. Letters are tried again in their order, or dropped.
+///
+/// A failure that would pass by itself, of the connection or a lock, makes no letter: the batch is tried again.
+final class DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int TRIES = 3;
+    private static final int LONGEST_CAUSE = 8000;
+    private static final Pattern PASSING = Pattern.compile("(08|40|53|57).*|55P03|25006");
+    private static final String LOCK = "hashtextextended('dead-letters:' || ?, 0)";
+    private static final String COLUMNS =
+            "id, name, generation, sequence, position, event_id, cause, attempts," + " dead_since, last_attempt_at";
+
+    private final DSLContext db;
+
+    DeadLetters(DSLContext db) {
+        this.db = db;
+    }
+
+    /// Applies an event in the thread's transaction, or makes a letter of it.
+    ///
+    /// @param handler changes nothing but the database, so that it can be rolled back and run again
+    void apply(Generation generation, String sequence, Recorded event, Runnable handler) {
+        Batch batch = (Batch) TransactionSynchronizationManager.getResource(generation);
+        if (batch == null) {
+            batch = new Batch(generation);
+            TransactionSynchronizationManager.bindResource(generation, batch);
+            TransactionSynchronizationManager.registerSynchronization(batch);
+        }
+        batch.apply(sequence, event, handler);
+    }
+
+    /// What one transaction has applied since its savepoint. When an event fails, all of that is rolled back and
+    /// applied again without it, so that the many events that do not fail need no savepoint each.
+    private final class Batch implements TransactionSynchronization {
+        private final Generation generation;
+        private final Set<String> blocked = new HashSet<>();
+        private final List<Runnable> applied = new ArrayList<>();
+
+        private Batch(Generation generation) {
+            this.generation = generation;
+            db.execute("select pg_advisory_xact_lock_shared(" + LOCK + ")", generation.processor());
+            db.fetch(
+                            "select distinct sequence from platform.dead_letter where name = ? and generation = ?",
+                            generation.model(),
+                            generation.number())
+                    .forEach(row -> blocked.add(row.get(0, String.class)));
+            save();
+        }
+
+        private void save() {
+            db.execute("savepoint applied");
+            applied.clear();
+        }
+
+        private void rollBack() {
+            db.execute("rollback to savepoint applied");
+        }
+
+        private void apply(String sequence, Recorded event, Runnable handler) {
+            Runnable step = blocked.contains(sequence) ? () -> bury(generation, sequence, event, null, 0) : handler;
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                failUnlessPoison(e);
+                rollBack();
+                applied.forEach(Runnable::run);
+                save();
+                applyAlone(sequence, event, step);
+            }
+            applied.add(step);
+        }
+
+        private void applyAlone(String sequence, Recorded event, Runnable step) {
+            for (int attempt = 2; ; attempt++) {
+                try {
+                    step.run();
+                    return;
+                } catch (RuntimeException e) {
+                    failUnlessPoison(e);
+                    rollBack();
+                    if (attempt == TRIES) {
+                        LOG.error(
+                                "the read model {} cannot take in the event {} at position {}: it and those of {} that"
+                                        + " follow are dead letters now",
+                                generation.model(),
+                                event.eventId(),
+                                event.position(),
+                                sequence,
+                                e);
+                        bury(generation, sequence, event, e, attempt);
+                        blocked.add(sequence);
+                        save();
+                        return;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResource(generation);
+        }
+    }
+
+    private static void failUnlessPoison(RuntimeException failure) {
+        if (Thread.currentThread().isInterrupted() || passes(failure)) {
+            throw failure;
+        }
+    }
+
+    private static boolean passes(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLTransientException
+                    || each instanceof SQLRecoverableException
+                    || (each instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && PASSING.matcher(sql.getSQLState()).matches())
+                    || (each instanceof UncheckedIOException io && !(io.getCause() instanceof NoSuchFileException))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void bury(Generation generation, String sequence, Recorded event, @Nullable Throwable cause, int attempts) {
+        db.execute(
+                "insert into platform.dead_letter (id, name, generation, sequence, position, event_id, cause, attempts)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                Ids.derived("dead-letter", generation.processor(), sequence, Long.toString(event.position())),
+                generation.model(),
+                generation.number(),
+                sequence,
+                event.position(),
+                event.eventId(),
+                cause == null ? null : text(cause),
+                attempts);
+    }
+
+    private static String text(Throwable cause) {
+        var text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text));
+        String all = text.toString().replace("\0", "");
+        return all.substring(0, Math.min(all.length(), LONGEST_CAUSE));
+    }
+
+    /// Applies the letters of a letter's sequence again, in order, up to the first that fails. In the thread's
+    /// transaction.
+    ///
+    /// @param handler gives what applies the event of a letter
+    void retry(UUID id, Function<DeadLetter, Runnable> handler) {
+        Optional<DeadLetter> letter = letter(id);
+        if (letter.isEmpty()) {
+            return;
+        }
+        lock(letter.get());
+        for (DeadLetter next : fetch(
+                "name = ? and generation = ? and sequence = ? order by position",
+                letter.get().readModel(),
+                letter.get().generation(),
+                letter.get().sequence())) {
+            db.execute("savepoint letter");
+            try {
+                handler.apply(next).run();
+            } catch (RuntimeException e) {
+                failUnlessPoison(e);
+                db.execute("rollback to savepoint letter");
+                db.execute(
+                        "update platform.dead_letter set cause = ?, attempts = attempts + 1, last_attempt_at = now()"
+                                + " where id = ?",
+                        text(e),
+                        next.id());
+                return;
+            }
+            delete(next.id());
+        }
+    }
+
+    /// Gives a letter up. Those behind it still wait to be tried again. In the thread's transaction.
+    void drop(UUID id) {
+        letter(id).ifPresent(letter -> {
+            lock(letter);
+            delete(id);
+        });
+    }
+
+    // Against the batches of the same generation, which would make letters behind those that are just leaving.
+    private void lock(DeadLetter letter) {
+        db.execute(
+                "select pg_advisory_xact_lock(" + LOCK + ")",
+                new Generation(letter.readModel(), letter.generation()).processor());
+    }
+
+    private void delete(UUID id) {
+        db.execute("delete from platform.dead_letter where id = ?", id);
+    }
+
+    void forget(Generation generation) {
+        db.execute(
+                "delete from platform.dead_letter where name = ? and generation = ?",
+                generation.model(),
+                generation.number());
+    }
+
+    /// Whether a generation has failed at an event that another one has taken in.
+    boolean hasMoreThan(Generation one, Generation other) {
+        return db.fetchOne(
+                        "select 1 from platform.dead_letter l where l.name = ? and l.generation = ? and not exists ("
+                                + "select 1 from platform.dead_letter o where o.name = l.name and o.generation = ?"
+                                + " and o.position = l.position)",
+                        one.model(),
+                        one.number(),
+                        other.number())
+                != null;
+    }
+
+    Optional<DeadLetter> letter(UUID id) {
+        return fetch("id = ?", id).stream().findFirst();
+    }
+
+    /// @param readModel null for all
+    /// @param after position and id of the last letter of the page before
+    List<DeadLetter> letters(@Nullable String readModel, long afterPosition, UUID afterId, int most) {
+        return fetch(
+                "name = coalesce(?::text, name) and (position, id) > (?, ?) order by position, id limit ?",
+                readModel,
+                afterPosition,
+                afterId,
+                most);
+    }
+
+    /// The first letter of each sequence.
+    List<DeadLetter> heads(String readModel) {
+        return fetch(
+                "id in (select distinct on (generation, sequence) id from platform.dead_letter where name = ?"
+                        + " order by generation, sequence, position) order by position",
+                readModel);
+    }
+
+    long count() {
+        return db.fetchSingle("select count(*) from platform.dead_letter").get(0, Long.class);
+    }
+
+    private List<DeadLetter> fetch(String condition, @Nullable Object... values) {
+        return db.fetch("select " + COLUMNS + " from platform.dead_letter where " + condition, values)
+                .map(DeadLetters::letter);
+    }
+
+    private static DeadLetter letter(Record row) {
+        return new DeadLetter(
+                row.get(0, UUID.class),
+                row.get(1, String.class),
+                row.get(2, Integer.class),
+                row.get(3, String.class),
+                row.get(4, Long.class),
+                row.get(5, String.class),
+                row.get(6, String.class),
+                row.get(7, Integer.class),
+                Objects.requireNonNull(row.get(8, OffsetDateTime.class)).toInstant(),
+                Objects.requireNonNull(row.get(9, OffsetDateTime.class)).toInstant());
+    }
+}
