@@ -3,6 +3,7 @@ package io.infranaut.platform;
 import com.github.kagkarlsson.scheduler.task.Task;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.Processors;
+import io.infranaut.platform.cluster.Node;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.Processes;
 import io.infranaut.platform.process.WorkQueue;
@@ -44,6 +45,11 @@ public class PlatformConfiguration {
     }
 
     @Bean(destroyMethod = "")
+    Node node(DataSource dataSource) {
+        return new Node(dataSource);
+    }
+
+    @Bean(destroyMethod = "")
     ReadModels readModels(
             DataSource dataSource,
             TransactionTemplate transaction,
@@ -64,18 +70,20 @@ public class PlatformConfiguration {
     }
 
     @Bean(destroyMethod = "")
-    WorkQueue workQueue(DataSource dataSource, ObjectProvider<Worker<?>> workers, ObjectProvider<Task<?>> tasks) {
+    WorkQueue workQueue(
+            DataSource dataSource, Node node, ObjectProvider<Worker<?>> workers, ObjectProvider<Task<?>> tasks) {
         List<Worker<?>> all = workers.orderedStream().toList();
         return new WorkQueue(
                 new TransactionAwareDataSourceProxy(dataSource),
+                node.id(),
                 all,
                 tasks.orderedStream().toList(),
                 4);
     }
 
     @Bean
-    PlatformLifecycle platformLifecycle(ReadModels readModels, Processes processes, WorkQueue work) {
-        return new PlatformLifecycle(readModels, processes, work);
+    PlatformLifecycle platformLifecycle(Node node, ReadModels readModels, Processes processes, WorkQueue work) {
+        return new PlatformLifecycle(node, readModels, processes, work);
     }
 
     /// How far everything that follows the events is, beside the newest event.

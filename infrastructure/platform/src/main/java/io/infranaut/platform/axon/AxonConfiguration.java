@@ -1,8 +1,10 @@
 package io.infranaut.platform.axon;
 
+import io.infranaut.platform.cluster.Node;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -10,7 +12,9 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -130,8 +134,8 @@ public class AxonConfiguration {
     }
 
     @Bean
-    TokenStore tokenStore(ConnectionProvider connections, Serializer tokenSerializer) {
-        return JdbcTokenStore.builder()
+    TokenStore tokenStore(ConnectionProvider connections, Serializer tokenSerializer, Node node) {
+        return new ClaimedTokenStore(JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .serializer(tokenSerializer)
                 .schema(TokenSchema.builder()
@@ -141,8 +145,21 @@ public class AxonConfiguration {
                         .setOwnerColumn("owner")
                         .build())
                 .claimTimeout(Duration.ofSeconds(10))
-                .nodeId(UUID.randomUUID().toString())
-                .build();
+                .nodeId(node.id()));
+    }
+
+    /// Stores a token only for whoever still has its claim. Axon's own store would take the claim anew when nobody has
+    /// it, although another process may have gone on from there in between.
+    private static final class ClaimedTokenStore extends JdbcTokenStore {
+        private ClaimedTokenStore(Builder builder) {
+            super(builder);
+        }
+
+        @Override
+        protected void updateToken(
+                Connection connection, ResultSet entry, TrackingToken token, String processor, int segment) {
+            throw new UnableToClaimTokenException("the claim of " + processor + "[" + segment + "] was lost");
+        }
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.infranaut.platform.process;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -23,8 +24,9 @@ public final class WorkQueue implements AutoCloseable {
     private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
 
     /// @param dataSource whose connections take part in the thread's Spring transaction
+    /// @param node under whose name work is picked up
     /// @param more further tasks of the same scheduler, for example Axon's deadlines
-    public WorkQueue(DataSource dataSource, List<Worker<?>> workers, List<Task<?>> more, int threads) {
+    public WorkQueue(DataSource dataSource, String node, List<Worker<?>> workers, List<Task<?>> more, int threads) {
         for (Worker<?> worker : workers) {
             if (tasks.put(worker.kind(), task(worker)) != null) {
                 throw new IllegalArgumentException("two workers for " + worker.kind());
@@ -36,6 +38,7 @@ public final class WorkQueue implements AutoCloseable {
                                 .<Task<?>>map(task -> task)
                                 .toList())
                 .tableName("platform.scheduled_tasks")
+                .schedulerName(new SchedulerName.Fixed(node))
                 .threads(threads)
                 .pollUsingLockAndFetch(0.5, 2.0)
                 .pollingInterval(Duration.ofMillis(500))
