@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,7 +38,9 @@ final class Servers implements ApplicationContextInitializer<ConfigurableApplica
         Path data = Path.of(environment.getRequiredProperty("infranaut.data-dir"));
         EmbeddedServers servers = EmbeddedServers.start(
                 data.resolve("servers"),
-                EmbeddedSettings.defaults().withOnExit(SpringApplication.getShutdownHandlers()::add));
+                EmbeddedSettings.defaults()
+                        .withOnExit(SpringApplication.getShutdownHandlers()::add)
+                        .withOnOutage(serving -> tellReadiness(context, serving)));
         environment
                 .getPropertySources()
                 .addLast(new MapPropertySource(
@@ -59,6 +63,14 @@ final class Servers implements ApplicationContextInitializer<ConfigurableApplica
             throw new PortInUseException(port, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Not ready while a server is away; ready again with it, unless the application itself has not got so far yet.
+    private static void tellReadiness(ConfigurableApplicationContext context, boolean serving) {
+        if (context.isRunning()) {
+            AvailabilityChangeEvent.publish(
+                    context, serving ? ReadinessState.ACCEPTING_TRAFFIC : ReadinessState.REFUSING_TRAFFIC);
         }
     }
 

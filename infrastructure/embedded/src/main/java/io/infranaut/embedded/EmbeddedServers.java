@@ -12,34 +12,67 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// PostgreSQL, Redis and Kafka, started here and stopped by [#close()] or with the JVM.
+/// PostgreSQL, Redis and Kafka, started here and stopped by [#close()] or with the JVM. One that ends by itself is
+/// started again, at the same address.
 ///
 /// All methods may be called from any thread. They fail with [EmbeddedServerException].
 public final class EmbeddedServers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServers.class);
+    private static final long LOOK_MILLIS = 200;
 
     private final DataDirectory directory;
     private final boolean temporary;
     private final Launch<PostgresServer> postgres;
     private final Launch<RedisServer> redis;
     private final Launch<KafkaServer> kafka;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("embedded-watch").factory());
     private final Map<String, String> templates = new HashMap<>();
     private final AtomicInteger databases = new AtomicInteger();
     private boolean closed;
+    private boolean outage;
 
     private EmbeddedServers(DataDirectory directory, EmbeddedSettings settings, boolean temporary) {
         this.directory = directory;
         this.temporary = temporary;
         this.postgres = new Launch<>(
-                "embedded-postgres", () -> PostgresServer.start(directory, settings), PostgresServer::stop);
-        this.redis = new Launch<>("embedded-redis", () -> RedisServer.start(directory, settings), RedisServer::stop);
-        this.kafka = new Launch<>("embedded-kafka", () -> KafkaServer.start(directory, settings), KafkaServer::stop);
+                "PostgreSQL",
+                () -> PostgresServer.start(directory, settings),
+                before -> PostgresServer.start(
+                        directory, settings.withPorts(before.address().port(), 0, 0)),
+                PostgresServer::runs,
+                PostgresServer::stop);
+        this.redis = new Launch<>(
+                "Redis",
+                () -> RedisServer.start(directory, settings),
+                before -> RedisServer.start(
+                        directory, settings.withPorts(0, before.address().port(), 0)),
+                RedisServer::runs,
+                RedisServer::stop);
+        this.kafka = new Launch<>(
+                "Kafka",
+                () -> KafkaServer.start(directory, settings),
+                before -> {
+                    before.stop();
+                    return KafkaServer.start(directory, settings.withPorts(0, 0, before.port()));
+                },
+                KafkaServer::runs,
+                KafkaServer::stop);
+        watch.scheduleWithFixedDelay(() -> look(settings.onOutage()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         settings.onExit().accept(this::close);
     }
 
@@ -111,6 +144,26 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
+    private void look(Consumer<Boolean> onOutage) {
+        try {
+            List<Launch<?>> ended =
+                    Stream.of(postgres, redis, kafka).filter(Launch::hasEnded).toList();
+            if (ended.isEmpty()) {
+                return;
+            }
+            if (!outage) {
+                outage = true;
+                onOutage.accept(false);
+            }
+            if (ended.stream().filter(server -> !server.startAgain()).count() == 0) {
+                outage = false;
+                onOutage.accept(true);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Cannot look after the servers, trying on", e);
+        }
+    }
+
     private String nextDatabase() {
         return "fresh_" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
     }
@@ -122,6 +175,7 @@ public final class EmbeddedServers implements AutoCloseable {
             return;
         }
         closed = true;
+        watch.shutdown();
         var stops = List.of(kafka.end(), redis.end(), postgres.end());
         var failures = new ArrayList<RuntimeException>();
         for (var stop : stops) {
@@ -151,23 +205,32 @@ public final class EmbeddedServers implements AutoCloseable {
         return e.getCause() instanceof RuntimeException cause ? cause : e;
     }
 
-    /// A server that starts at most once, on a thread of its own.
+    /// A server that starts when it is first asked for, on a thread of its own, and again when it has ended.
     private static final class Launch<S> {
 
-        private final String thread;
+        private final String name;
         private final Supplier<S> start;
+        private final UnaryOperator<S> startAgain;
+        private final Predicate<S> runs;
         private final Consumer<S> stop;
         private @Nullable CompletableFuture<S> server;
+        private boolean failing;
 
-        Launch(String thread, Supplier<S> start, Consumer<S> stop) {
-            this.thread = thread;
+        Launch(String name, Supplier<S> start, UnaryOperator<S> startAgain, Predicate<S> runs, Consumer<S> stop) {
+            this.name = name;
             this.start = start;
+            this.startAgain = startAgain;
+            this.runs = runs;
             this.stop = stop;
+        }
+
+        private void onThread(String suffix, Runnable task) {
+            new Thread(task, "embedded-" + name + suffix).start();
         }
 
         synchronized void begin() {
             if (server == null) {
-                server = CompletableFuture.supplyAsync(start, task -> new Thread(task, thread).start());
+                server = CompletableFuture.supplyAsync(start, task -> onThread("", task));
             }
         }
 
@@ -184,22 +247,50 @@ public final class EmbeddedServers implements AutoCloseable {
             }
         }
 
-        /// Stops the server if it started, waiting for a start that is under way; one that failed to start has nothing
-        /// to stop.
+        /// Whether it served, was not asked to stop, and does not run.
+        synchronized boolean hasEnded() {
+            return server != null && server.isDone() && !server.isCompletedExceptionally() && !runs.test(server.join());
+        }
+
+        /// @return whether it serves again; if not, try again later
+        synchronized boolean startAgain() {
+            if (!hasEnded()) {
+                return true;
+            }
+            if (!failing) {
+                LOG.error("{} has ended by itself; starting it again", name);
+            }
+            try {
+                server = CompletableFuture.completedFuture(startAgain.apply(get()));
+                LOG.warn("{} serves again", name);
+                failing = false;
+                return true;
+            } catch (RuntimeException e) {
+                if (!failing) {
+                    LOG.error("{} cannot be started again, trying on: {}", name, e.getMessage());
+                }
+                failing = true;
+                return false;
+            }
+        }
+
+        /// Stops the server if it runs, waiting for a start that is under way; one that failed to start has nothing to
+        /// stop.
         synchronized CompletableFuture<@Nullable Void> end() {
-            if (server == null) {
-                server = CompletableFuture.failedFuture(
-                        new EmbeddedServerException(Reason.SERVER_FAILED, "The embedded servers are closed"));
+            CompletableFuture<S> last = server;
+            server = CompletableFuture.failedFuture(
+                    new EmbeddedServerException(Reason.SERVER_FAILED, "The embedded servers are closed"));
+            if (last == null) {
                 return CompletableFuture.completedFuture(null);
             }
-            return server.handleAsync(
+            return last.handleAsync(
                     (started, failure) -> {
-                        if (failure == null) {
+                        if (failure == null && runs.test(started)) {
                             stop.accept(started);
                         }
                         return null;
                     },
-                    task -> new Thread(task, thread + "-stop").start());
+                    task -> onThread("-stop", task));
         }
     }
 
@@ -239,8 +330,7 @@ public final class EmbeddedServers implements AutoCloseable {
                         RedisServer.stopOrphan(directory);
                         DataDirectory.delete(folder);
                     } catch (EmbeddedServerException | IOException e) {
-                        LoggerFactory.getLogger(EmbeddedServers.class)
-                                .info("Left {} alone: {}", folder, e.getMessage());
+                        LOG.info("Left {} alone: {}", folder, e.getMessage());
                     }
                 }
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -24,12 +25,16 @@ final class KafkaServer {
     private static final int NODE = 1;
     private static final String CONTROLLER = "kafka-controller";
 
-    private final KafkaRaftServer server;
-    private final String bootstrapServers;
+    // How often a broker in this JVM has given up; a broker that was there then is taken to be that one.
+    private static final AtomicInteger GIVEN_UP = new AtomicInteger();
 
-    private KafkaServer(KafkaRaftServer server, String bootstrapServers) {
+    private final KafkaRaftServer server;
+    private final int port;
+    private final int givenUpBefore = GIVEN_UP.get();
+
+    private KafkaServer(KafkaRaftServer server, int port) {
         this.server = server;
-        this.bootstrapServers = bootstrapServers;
+        this.port = port;
     }
 
     static KafkaServer start(DataDirectory directory, EmbeddedSettings settings) {
@@ -49,12 +54,21 @@ final class KafkaServer {
                 server.awaitShutdown();
                 throw failure(e);
             }
-            return new KafkaServer(server, DataDirectory.HOST + ":" + port);
+            return new KafkaServer(server, port);
         });
     }
 
     String bootstrapServers() {
-        return bootstrapServers;
+        return DataDirectory.HOST + ":" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// Whether it has not given up, as it does when its disk fails.
+    boolean runs() {
+        return GIVEN_UP.get() == givenUpBefore;
     }
 
     void stop() {
@@ -65,6 +79,7 @@ final class KafkaServer {
     private static void refuseToExit(int status, String message) {
         var reason = "Kafka stopped with status " + status + (message == null ? "" : ": " + message);
         LoggerFactory.getLogger(KafkaServer.class).error(reason);
+        GIVEN_UP.incrementAndGet();
         throw new EmbeddedServerException(Reason.SERVER_FAILED, reason);
     }
 

@@ -77,6 +77,25 @@ final class PostgresServer {
         return address;
     }
 
+    boolean runs() {
+        return process().runs();
+    }
+
+    /// The server's first process, as its own file names it.
+    private Program process() {
+        var pidFile = data.resolve("postmaster.pid");
+        try {
+            var lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.<String>of();
+            var pid = lines.isEmpty() || lines.getFirst().isBlank()
+                    ? 0
+                    : Long.parseLong(lines.getFirst().trim());
+            return new Program("postgres", pid);
+        } catch (IOException | NumberFormatException e) {
+            throw new EmbeddedServerException(
+                    Reason.SERVER_FAILED, "Cannot tell from " + pidFile + " whether PostgreSQL still runs: " + e, e);
+        }
+    }
+
     void stop() {
         var log = directory.log("pg_ctl");
         Command.run(
@@ -148,22 +167,19 @@ final class PostgresServer {
         if (!Files.exists(pidFile)) {
             return;
         }
-        try {
-            var lines = new ArrayList<>(Files.readAllLines(pidFile));
-            var pid = lines.isEmpty() || lines.getFirst().isBlank()
-                    ? 0
-                    : Long.parseLong(lines.getFirst().trim());
-            if (new Program("postgres", pid).runs()) {
-                stop();
-            } else if (ProcessHandle.of(pid).isPresent()) {
-                // A number used again: PostgreSQL would take the stranger for its old self. Its shared memory is still
-                // checked.
+        var process = process();
+        if (process.runs()) {
+            stop();
+        } else if (ProcessHandle.of(process.pid()).isPresent()) {
+            // A number used again: PostgreSQL would take the stranger for its old self. Its shared memory is still
+            // checked.
+            try {
+                var lines = new ArrayList<>(Files.readAllLines(pidFile));
                 lines.set(0, NO_PROCESS);
                 Files.write(pidFile, lines);
+            } catch (IOException e) {
+                throw EmbeddedServerException.of("Cannot write " + pidFile, e);
             }
-        } catch (IOException | NumberFormatException e) {
-            throw new EmbeddedServerException(
-                    Reason.SERVER_FAILED, "Cannot tell from " + pidFile + " whether PostgreSQL still runs: " + e, e);
         }
     }
 

@@ -60,6 +60,10 @@ final class RedisServer {
         return address;
     }
 
+    boolean runs() {
+        return program().filter(Program::runs).isPresent();
+    }
+
     void stop() {
         var program = program().filter(Program::runs);
         try (var connection = RedisConnection.open(address)) {

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,32 @@ class EmbeddedServersTest {
         }
 
         try (var servers = EmbeddedServers.start(data)) {
+            assertStored(servers, "first");
+        }
+    }
+
+    @Test
+    void starts_a_server_again_that_ends_without_being_asked_to() throws Exception {
+        var outages = new LinkedBlockingQueue<Boolean>();
+        var settings = EmbeddedSettings.defaults().withOnOutage(outages::add);
+        try (var servers = EmbeddedServers.start(data, settings)) {
+            var postgres = servers.postgres();
+            var redis = servers.redis();
+            var kafka = servers.kafka().join();
+            Stored.in(servers).put("first");
+
+            for (var server : ServersInChild.processesOf(data)) {
+                ServersInChild.killNow(server);
+                assertThat(outages.poll(20, TimeUnit.SECONDS)).isFalse();
+                assertThat(outages.poll(60, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThatThrownBy(() -> Exit.halt(1)).isInstanceOf(EmbeddedServerException.class);
+            assertThat(outages.poll(20, TimeUnit.SECONDS)).isFalse();
+            assertThat(outages.poll(60, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(servers.postgres()).isEqualTo(postgres);
+            assertThat(servers.redis()).isEqualTo(redis);
+            assertThat(servers.kafka().join()).isEqualTo(kafka);
             assertStored(servers, "first");
         }
     }

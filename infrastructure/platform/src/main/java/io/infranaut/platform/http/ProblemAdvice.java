@@ -123,6 +123,10 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> on(Exception e) {
+        if (Problems.isOutage(e)) {
+            LOG.warn("the database is not there: {}", e.toString());
+            return later(503, "database-unavailable", Problems.OUTAGE);
+        }
         String id = UUID.randomUUID().toString();
         LOG.error("request failed, problem {}", id, e);
         return Problems.answer(500, "internal", "this is a defect; the log has it under " + id, List.of());

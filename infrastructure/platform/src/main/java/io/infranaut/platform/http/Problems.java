@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.infranaut.platform.api.InvalidInput;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -13,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Makes RFC 9457 problem answers.
 public final class Problems {
+    public static final String OUTAGE = "the database is not there just now; try again";
+
     private final JsonMapper json;
 
     public Problems(JsonMapper json) {
@@ -46,5 +50,19 @@ public final class Problems {
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(problem(status, name, detail, List.of())));
+    }
+
+    /// Whether a failure comes from a database that cannot be reached or has ended, which says nothing of the request.
+    public static boolean isOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLException e
+                            && e.getSQLState() != null
+                            && (e.getSQLState().startsWith("08")
+                                    || e.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.infranaut.platform.security;
 
+import io.infranaut.platform.http.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,21 +19,32 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// Takes the key from `Authorization: Bearer`, `X-API-Key` or HTTP Basic (`id:secret`, for clients of other tools).
 final class KeyFilter extends OncePerRequestFilter {
     private final Authenticator authenticator;
+    private final Problems problems;
 
-    KeyFilter(Authenticator authenticator) {
+    KeyFilter(Authenticator authenticator, Problems problems) {
         this.authenticator = authenticator;
+        this.problems = problems;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String secret = secretOf(request);
-        if (secret != null) {
-            authenticator.authenticate(secret).ifPresent(identity -> {
-                var context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(new KeyAuthentication(identity));
-                SecurityContextHolder.setContext(context);
-            });
+        try {
+            if (secret != null) {
+                authenticator.authenticate(secret).ifPresent(identity -> {
+                    var context = SecurityContextHolder.createEmptyContext();
+                    context.setAuthentication(new KeyAuthentication(identity));
+                    SecurityContextHolder.setContext(context);
+                });
+            }
+        } catch (RuntimeException e) {
+            if (!Problems.isOutage(e)) {
+                throw e;
+            }
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+            problems.write(response, 503, "database-unavailable", Problems.OUTAGE);
+            return;
         }
         chain.doFilter(request, response);
     }
