@@ -16,11 +16,25 @@ import io.infranaut.model.api.ModelId;
 import io.infranaut.model.api.Task;
 import io.infranaut.monitoring.api.ChunkId;
 import io.infranaut.monitoring.api.Measure;
+import io.infranaut.monitoring.api.MetricBatchId;
 import io.infranaut.monitoring.api.MonitorId;
+import io.infranaut.monitoring.api.MonitoringEvent.MetricsRecorded;
 import io.infranaut.monitoring.api.MonitoringEvent.PerformanceMeasured;
+import io.infranaut.platform.api.Column;
+import io.infranaut.platform.api.ColumnRole;
+import io.infranaut.platform.api.ColumnType;
 import io.infranaut.platform.api.Digest;
+import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.readmodel.ReadModels;
 import io.infranaut.platform.secret.Secrets;
+import io.infranaut.platform.segment.Segment;
+import io.infranaut.platform.segment.SegmentStore;
+import io.infranaut.platform.table.Micros;
+import io.infranaut.platform.table.Table;
+import io.infranaut.platform.table.TableBuilder;
+import io.infranaut.storage.api.SegmentRef;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +50,7 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -286,11 +301,7 @@ class AlertsTest {
 
     @Test
     void aRuleOnAMetricSeesThePointsThatAreSent() {
-        String model = app.post("/api/v1/ml/models", Map.of("name", unique(), "task", "BINARY_CLASSIFICATION"))
-                .expect(201)
-                .body()
-                .get("id")
-                .asString();
+        String model = model();
         rule(Map.of(
                 "kind",
                 "METRIC",
@@ -306,6 +317,58 @@ class AlertsTest {
         eventually(
                 () -> alertsOf(UUID.fromString(model)),
                 found -> found.get(0).get("status").asString().equals("RESOLVED"));
+    }
+
+    @Test
+    void pointsThatCannotBeReadAreAnAlertOfTheRuleThatLooksAtThemAndTheOthersGoOn(@TempDir Path elsewhere)
+            throws IOException {
+        String lost = model();
+        String kept = model();
+        for (String model : List.of(lost, kept)) {
+            rule(Map.of(
+                    "kind",
+                    "METRIC",
+                    "forPoints",
+                    model.equals(lost) ? 2 : 1,
+                    "metric",
+                    Map.of("modelId", model, "metric", "latency", "comparison", "ABOVE", "threshold", 100)));
+        }
+        Table points = points(lost, 150);
+        Segment segment = new SegmentStore(elsewhere).write(points);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        var batch = new MetricBatchId(UUID.randomUUID());
+        append(
+                "monitoring.MetricBatch",
+                batch.toString(),
+                new MetricsRecorded(
+                        batch,
+                        "default",
+                        List.of(new ModelId(UUID.fromString(lost))),
+                        new SegmentRef(segment.file(), segment.logical(), 1, segment.bytes(), now, now),
+                        now));
+        send(kept, "latency", 150, Instant.now());
+        eventually(() -> alertsOf(UUID.fromString(kept)), found -> found.size() == 1);
+        String missing = "what this rule looks at cannot be read: segment " + segment.file() + " is missing";
+        eventually(
+                () -> app.get("/api/v1/alerts?limit=1000").expect(200).body().get("items"),
+                found -> found.valueStream()
+                        .anyMatch(alert -> alert.get("summary").asString().endsWith(missing)));
+        // for the read model of the points, which waits for it
+        app.bean(SegmentStore.class).write(points);
+    }
+
+    private static Table points(String model, double value) {
+        var schema = new TableSchema(List.of(
+                new Column("model", ColumnType.STRING, ColumnRole.FEATURE, false),
+                new Column("version", ColumnType.INTEGER, ColumnRole.FEATURE, true),
+                new Column("name", ColumnType.STRING, ColumnRole.FEATURE, false),
+                new Column("value", ColumnType.DOUBLE, ColumnRole.FEATURE, false),
+                new Column("time", ColumnType.TIMESTAMP, ColumnRole.TIME, false),
+                new Column("labels", ColumnType.STRING, ColumnRole.FEATURE, true)));
+        TableBuilder table = Table.builder(schema);
+        table.putString(0, model).putNull(1).putString(2, "latency").putDouble(3, value);
+        table.putLong(4, Micros.of(Instant.now())).putNull(5).endRow();
+        return table.build();
     }
 
     @Test
@@ -448,6 +511,14 @@ class AlertsTest {
 
     private static JsonNode alertsOn(UUID dataset) {
         return app.get("/api/v1/alerts?datasetId=" + dataset).expect(200).body().get("items");
+    }
+
+    private static String model() {
+        return app.post("/api/v1/ml/models", Map.of("name", unique(), "task", "BINARY_CLASSIFICATION"))
+                .expect(201)
+                .body()
+                .get("id")
+                .asString();
     }
 
     private static void send(String model, String metric, double value, Instant time) {

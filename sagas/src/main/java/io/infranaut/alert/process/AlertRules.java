@@ -23,11 +23,16 @@ import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.WorkQueue;
+import io.infranaut.platform.segment.SegmentException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +43,8 @@ import org.springframework.stereotype.Component;
 /// promise. The alert is raised in the same transaction, so each observation is judged once.
 @Component
 final class AlertRules implements EventProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertRules.class);
+
     private final DSLContext db;
     private final CommandSender sender;
     private final ObjectProvider<WorkQueue> work;
@@ -111,10 +118,39 @@ final class AlertRules implements EventProcess {
                         Json.mapper().readValue(row.getDefinition().data(), RuleDefinition.class)));
         for (Known rule : rules) {
             if (rule.definition().kind() == probe.kind()) {
-                probe.read(event, rule.namespace(), rule.definition())
-                        .forEach(reading -> judge(rule, reading, recorded));
+                judge(rule, probe, event, recorded);
             }
         }
+    }
+
+    private void judge(Known rule, Probe probe, Object event, Recorded recorded) {
+        List<Reading> readings;
+        try {
+            readings = probe.read(event, rule.namespace(), rule.definition());
+        } catch (SegmentException | IOException e) {
+            LOG.error("the rule {} cannot see what was recorded at {}", rule.id(), recorded.position(), e);
+            raise(rule, unreadable(e, recorded), recorded);
+            return;
+        }
+        readings.forEach(reading -> judge(rule, reading, recorded));
+    }
+
+    /// What cannot be read is a matter of the rules that look at it, and an alert of theirs; the others go on.
+    private static Reading unreadable(Exception e, Recorded recorded) {
+        var details = new TreeMap<String, String>();
+        details.put("position", Long.toString(recorded.position()));
+        details.put("reason", String.valueOf(e.getMessage()));
+        return new Reading(
+                "unreadable",
+                Outcome.BREACH,
+                null,
+                recorded.at(),
+                "what this rule looks at cannot be read: " + e.getMessage(),
+                null,
+                null,
+                null,
+                List.of(),
+                details);
     }
 
     private void judge(Known rule, Reading reading, Recorded recorded) {
@@ -177,28 +213,33 @@ final class AlertRules implements EventProcess {
                 && series.getBreaches() >= definition.forPoints()
                 && (forTime == null || !since.plus(forTime).isAfter(reading.at()))) {
             series.setFiring(true);
-            String fingerprint = fingerprint(rule.id(), reading.series());
-            sender.send(
-                    new RaiseAlert(
-                            signal(rule.namespace(), fingerprint),
-                            rule.namespace(),
-                            fingerprint,
-                            definition.severity(),
-                            rule.name() + ": " + reading.summary(),
-                            definition.labels(),
-                            definition.policyId(),
-                            new Cause(
-                                    rule.id(),
-                                    rule.version(),
-                                    reading.modelId(),
-                                    reading.datasetId(),
-                                    reading.checkId(),
-                                    reading.columns(),
-                                    reading.details()),
-                            recorded.at()),
-                    Caller.system("alert-rules", recorded.at(), recorded.requestId()));
+            raise(rule, reading, recorded);
         }
         series.store();
+    }
+
+    private void raise(Known rule, Reading reading, Recorded recorded) {
+        RuleDefinition definition = rule.definition();
+        String fingerprint = fingerprint(rule.id(), reading.series());
+        sender.send(
+                new RaiseAlert(
+                        signal(rule.namespace(), fingerprint),
+                        rule.namespace(),
+                        fingerprint,
+                        definition.severity(),
+                        rule.name() + ": " + reading.summary(),
+                        definition.labels(),
+                        definition.policyId(),
+                        new Cause(
+                                rule.id(),
+                                rule.version(),
+                                reading.modelId(),
+                                reading.datasetId(),
+                                reading.checkId(),
+                                reading.columns(),
+                                reading.details()),
+                        recorded.at()),
+                Caller.system("alert-rules", recorded.at(), recorded.requestId()));
     }
 
     private void fine(Known rule, Reading reading, AlertRuleSeriesRecord series, Recorded recorded) {

@@ -13,7 +13,6 @@ import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.platform.table.Micros;
 import io.infranaut.platform.table.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +49,7 @@ final class MetricProbe implements Probe {
     }
 
     @Override
-    public List<Reading> read(Object event, String namespace, RuleDefinition rule) {
+    public List<Reading> read(Object event, String namespace, RuleDefinition rule) throws IOException {
         MetricCondition condition = rule.metric();
         if (condition == null) {
             return List.of();
@@ -105,13 +104,8 @@ final class MetricProbe implements Probe {
                 details);
     }
 
-    private List<Reading> sent(MetricsRecorded e, MetricCondition condition) {
-        Table points;
-        try {
-            points = segments.read(e.segment().file());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    private List<Reading> sent(MetricsRecorded e, MetricCondition condition) throws IOException {
+        Table points = segments.read(e.segment().file());
         var models = points.strings("model");
         var names = points.strings("name");
         var times = points.longs("time");

@@ -2,6 +2,7 @@ package io.infranaut.alert.process;
 
 import io.infranaut.alert.api.RuleDefinition;
 import io.infranaut.alert.api.RuleKind;
+import java.io.IOException;
 import java.util.List;
 
 /// Reads what the rules of one kind look at from the events of another context. A bean per kind.
@@ -14,5 +15,7 @@ interface Probe {
     /// What a rule sees in an event that concerns this kind, in order; nothing when the rule's filters leave it out.
     ///
     /// @param namespace of the rule
-    List<Reading> read(Object event, String namespace, RuleDefinition rule);
+    /// @throws io.infranaut.platform.segment.SegmentException when what the event refers to is missing or corrupt
+    /// @throws IOException when it cannot be read
+    List<Reading> read(Object event, String namespace, RuleDefinition rule) throws IOException;
 }
