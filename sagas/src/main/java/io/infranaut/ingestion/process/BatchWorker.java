@@ -11,6 +11,7 @@ import io.infranaut.platform.format.RowFormat;
 import io.infranaut.platform.queue.BatchQueue;
 import io.infranaut.platform.queue.BatchReference;
 import io.infranaut.platform.queue.Outcome;
+import io.infranaut.platform.queue.QueuedBatch;
 import io.infranaut.platform.segment.Segment;
 import io.infranaut.platform.segment.Segment.TimeRange;
 import io.infranaut.platform.segment.SegmentStore;
@@ -84,6 +85,9 @@ class BatchWorker {
     ///
     /// @return the share of its rows that are bad, 1 when nothing could be read
     double work(BatchReference reference, Place place, OpenBody body) throws IOException, InterruptedException {
+        if (queue.find(reference.batchId()).filter(QueuedBatch::isDone).isPresent()) {
+            return 0;
+        }
         atOnce.acquire();
         try {
             RowBatch batch = body.read(reference, schemas.of(reference.datasetId()));

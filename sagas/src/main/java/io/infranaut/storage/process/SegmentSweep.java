@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jooq.DSLContext;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,32 +33,29 @@ class SegmentSweep {
             SegmentStore store,
             List<SegmentReferences> references,
             ObjectProvider<ReadModels> readModels,
-            DSLContext db,
             Clock clock,
             @Value("${infranaut.storage.sweep-every:1h}") Duration every,
             @Value("${infranaut.storage.sweep-grace:24h}") Duration grace) {
         return Tasks.recurring("sweep-segments", FixedDelay.of(every)).execute((instance, context) -> {
             Instant before = clock.instant().minus(grace);
-            if (haveSeenAll(references, readModels.getObject(), db)) {
+            if (haveSeenAll(references, readModels.getObject())) {
                 sweep(store, references, before);
             }
         });
     }
 
     /// A read model that lags, or is not there yet, does not know all segments that are needed.
-    private static boolean haveSeenAll(List<SegmentReferences> references, ReadModels readModels, DSLContext db) {
-        Long newest = db.fetchSingle("select coalesce(max(position), 0) from event_store.domain_event")
-                .get(0, Long.class);
+    private static boolean haveSeenAll(List<SegmentReferences> references, ReadModels readModels) {
+        List<String> models = references.stream()
+                .flatMap(of -> Stream.of(of.readModels()))
+                .distinct()
+                .toList();
         try {
-            for (SegmentReferences of : references) {
-                for (String model : of.readModels()) {
-                    if (!readModels.await(model, newest, PATIENCE)) {
-                        LOG.info("segments are not swept while the read model {} lags", model);
-                        return false;
-                    }
-                }
+            boolean all = readModels.awaitNewest(models, PATIENCE);
+            if (!all) {
+                LOG.info("segments are not swept while a read model lags");
             }
-            return true;
+            return all;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -532,6 +532,19 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
+    /// Waits until read models have taken in every event that there is now.
+    ///
+    /// @return whether each has within the time
+    public boolean awaitNewest(List<String> names, Duration timeout) throws InterruptedException {
+        long newest = newestPosition();
+        for (String name : names) {
+            if (!await(name, newest, timeout)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// What a read model holds.
     ///
     /// @param position up to which it has taken in the events
