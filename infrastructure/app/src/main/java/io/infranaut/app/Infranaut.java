@@ -40,7 +40,7 @@ public class Infranaut {
             if (asked.contains("demo")) {
                 demo(context, asked.contains("--exit"));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(Infranaut.class).info("The start failed", e);
             System.err.println("infranaut: " + Console.reason(e));
             System.exit(1);

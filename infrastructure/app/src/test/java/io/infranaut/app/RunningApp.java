@@ -2,17 +2,11 @@ package io.infranaut.app;
 
 import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.Postgres;
-import io.infranaut.platform.json.Json;
 import io.infranaut.platform.kafka.KafkaAddress;
 import io.infranaut.platform.readmodel.ReadModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 /// tests: a test makes resources with names of its own.
 public final class RunningApp {
     public static final String ADMIN_KEY = "the-administrator-of-the-tests";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final class Shared {
         private static final RunningApp APP = start(Map.of());
@@ -155,40 +148,7 @@ public final class RunningApp {
 
     /// Sends a request with a key; an empty one for none.
     public Reply sendAs(String key, String method, String path, @Nullable Object body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(90));
-        if (!key.isEmpty()) {
-            request.header("Authorization", "Bearer " + key);
-        }
-        boolean typed = false;
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-            typed |= headers[i].equalsIgnoreCase("Content-Type");
-        }
-        if (body != null && !typed) {
-            request.header("Content-Type", "application/json");
-        }
-        request.method(
-                method,
-                switch (body) {
-                    case null -> BodyPublishers.noBody();
-                    case String text -> BodyPublishers.ofString(text);
-                    case byte[] bytes -> BodyPublishers.ofByteArray(bytes);
-                    default -> BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body));
-                });
-        try {
-            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            String type = response.headers().firstValue("Content-Type").orElse("");
-            boolean json = type.contains("json") && !type.contains("ndjson");
-            JsonNode node = json && response.body().length > 0
-                    ? Json.mapper().readTree(response.body())
-                    : Json.mapper().missingNode();
-            return new Reply(response.statusCode(), response, node);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return new Client(base, key).send(method, path, body, headers);
     }
 
     /// Rebuilds a read model; back once the new generation serves.
@@ -210,7 +170,12 @@ public final class RunningApp {
 
     /// Asks until the answer is right; fails with the last one after 30 seconds.
     public static <T> T eventually(Callable<T> question, Predicate<T> right) {
-        Instant deadline = Instant.now().plusSeconds(30);
+        return eventually(Duration.ofSeconds(30), question, right);
+    }
+
+    /// Asks until the answer is right; fails with the last one after that time.
+    public static <T> T eventually(Duration patience, Callable<T> question, Predicate<T> right) {
+        Instant deadline = Instant.now().plus(patience);
         while (true) {
             T answer;
             try {
@@ -222,7 +187,7 @@ public final class RunningApp {
                 return answer;
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("still not right after 30 seconds: " + answer);
+                throw new AssertionError("still not right after " + patience.toSeconds() + " seconds: " + answer);
             }
             try {
                 Thread.sleep(20);
