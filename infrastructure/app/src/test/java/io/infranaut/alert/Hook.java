@@ -18,16 +18,16 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /// A receiver of webhooks that checks their signatures as its documentation says.
-final class Hook implements AutoCloseable {
-    static final String SECRET = "the-signing-secret-of-the-tests";
+public final class Hook implements AutoCloseable {
+    public static final String SECRET = "the-signing-secret-of-the-tests";
 
     /// @param id by which the receiver knows a repeated delivery
-    record Call(String path, String id, boolean signed, JsonNode body) {
-        int step() {
+    public record Call(String path, String id, boolean signed, JsonNode body) {
+        public int step() {
             return body.get("data").get("step").asInt();
         }
 
-        String alertId() {
+        public String alertId() {
             return body.get("subject").asString();
         }
     }
@@ -36,7 +36,7 @@ final class Hook implements AutoCloseable {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile int status = 204;
 
-    Hook() {
+    public Hook() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         } catch (IOException e) {
@@ -72,15 +72,15 @@ final class Hook implements AutoCloseable {
         }
     }
 
-    void answer(int next) {
+    public void answer(int next) {
         this.status = next;
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    List<Call> calls(String alertId) {
+    public List<Call> calls(String alertId) {
         return calls.stream().filter(call -> call.alertId().equals(alertId)).toList();
     }
 

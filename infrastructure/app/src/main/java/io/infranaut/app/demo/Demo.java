@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 public final class Demo implements AutoCloseable {
     private static final int CHUNK = 5000;
     private static final int LABELS_LATE = 2;
+    private static final String BASELINE = "reference-2015";
     private static final String SECRET = "the-demo-signs-its-webhooks";
 
     private final Api api;
@@ -71,9 +72,14 @@ public final class Demo implements AutoCloseable {
         receiver.start();
     }
 
-    private record Sources(String predictions, String labels) {}
-
     private record Check(String id, int chunk, JsonNode result) {}
+
+    /// What is in place before the model's predictions come in.
+    ///
+    /// @param predictions source of the predictions
+    /// @param labels source of the truth
+    /// @param dataset of the predictions
+    record Monitored(String namespace, String predictions, String labels, String dataset, String model) {}
 
     /// Runs the whole story.
     public void run() {
@@ -81,12 +87,19 @@ public final class Demo implements AutoCloseable {
         Census reference = Census.reference();
         Census production = Census.production();
         Census truth = Census.truth();
+        Monitored monitored = prepare(reference, production, truth);
+        List<Check> checks = stream(monitored, production, truth);
+        summary(checks, reference, production, monitored.model());
+    }
 
+    /// Registers and pins all that is there before production begins.
+    Monitored prepare(Census reference, Census production, Census truth) {
         String referenceId = dataset("reference", reference.schema(), "2015, with the truth");
         String predictionsId = dataset("predictions", production.schema(), "the model's log, 2016 to 2018");
         String labelsId = dataset("labels", truth.schema(), "the truth, as it comes in");
         String referenceSource = source("reference", referenceId);
-        Sources sources = new Sources(source("predictions", predictionsId), source("labels", labelsId));
+        String predictions = source("predictions", predictionsId);
+        String labels = source("labels", labelsId);
         console.step("3 datasets and their sources registered in the namespace " + namespace);
 
         pushAll(referenceSource, reference);
@@ -94,11 +107,11 @@ public final class Demo implements AutoCloseable {
         String model = model(predictionsId, labelsId);
         console.step("model registered, reference data stored: " + reference.size() + " rows, version " + version);
 
-        JsonNode baseline = api.finished(api.post(
+        api.finished(api.post(
                         "/api/v1/drift/update-baseline",
                         Map.of(
                                 "namespace", namespace,
-                                "name", "reference-2015",
+                                "name", BASELINE,
                                 "datasetId", referenceId,
                                 "datasetVersion", Integer.valueOf(version),
                                 "modelId", model))
@@ -107,9 +120,7 @@ public final class Demo implements AutoCloseable {
         String suite = suite();
         alerts(model, predictionsId);
         console.step("rule suite " + suite + ", two alert rules and an escalation policy in place");
-
-        List<Check> checks = stream(sources, production, truth, predictionsId);
-        summary(checks, reference, production, model, baseline);
+        return new Monitored(namespace, predictions, labels, predictionsId, model);
     }
 
     private String dataset(String name, TableSchema schema, String description) {
@@ -286,7 +297,7 @@ public final class Demo implements AutoCloseable {
                                 "policyId", policy)));
     }
 
-    private List<Check> stream(Sources sources, Census production, Census truth, String dataset) {
+    private List<Check> stream(Monitored monitored, Census production, Census truth) {
         console.title("Predictions come in, chunk by chunk; the truth follows " + LABELS_LATE + " chunks later");
         List<Table> chunks = production.chunks(CHUNK);
         List<Table> labels = truth.chunks(CHUNK);
@@ -294,11 +305,11 @@ public final class Demo implements AutoCloseable {
         Deque<String> waiting = new ArrayDeque<>();
         var requested = new ArrayList<String>();
         for (int i = 0; i < chunks.size(); i++) {
-            api.finished(push(sources.predictions(), chunks.get(i), i));
+            api.finished(push(monitored.predictions(), chunks.get(i), i));
             if (i >= LABELS_LATE) {
-                waiting.add(push(sources.labels(), labels.get(i - LABELS_LATE), i - LABELS_LATE));
+                waiting.add(push(monitored.labels(), labels.get(i - LABELS_LATE), i - LABELS_LATE));
             }
-            requested.add(detect(dataset, chunks.get(i), i));
+            requested.add(detect(monitored.dataset(), chunks.get(i), i));
             console.progress(
                     "production",
                     i + 1,
@@ -306,7 +317,7 @@ public final class Demo implements AutoCloseable {
                     Census.lastTime(chunks.get(i)).toString().substring(0, 10));
         }
         for (int i = chunks.size() - LABELS_LATE; i < labels.size(); i++) {
-            waiting.add(push(sources.labels(), labels.get(i), i));
+            waiting.add(push(monitored.labels(), labels.get(i), i));
         }
         waiting.forEach(api::finished);
         for (int i = 0; i < requested.size(); i++) {
@@ -316,7 +327,10 @@ public final class Demo implements AutoCloseable {
         return checks;
     }
 
-    private String detect(String dataset, Table chunk, int number) {
+    /// Asks for a check of a chunk.
+    ///
+    /// @return its id
+    String detect(String dataset, Table chunk, int number) {
         JsonNode body = api.post(
                         "/api/v1/drift/detect",
                         Map.of(
@@ -325,7 +339,7 @@ public final class Demo implements AutoCloseable {
                                 "name",
                                 "chunk " + number,
                                 "baseline",
-                                "reference-2015",
+                                BASELINE,
                                 "model",
                                 "employment",
                                 "modelAlias",
@@ -344,7 +358,7 @@ public final class Demo implements AutoCloseable {
         return StreamSupport.stream(list.get("items").spliterator(), false).toList();
     }
 
-    private void summary(List<Check> checks, Census reference, Census production, String model, JsonNode baseline) {
+    private void summary(List<Check> checks, Census reference, Census production, String model) {
         List<JsonNode> chunks = performance(model, production.size() / CHUNK);
         List<JsonNode> alerts = escalatedAlerts();
         String acknowledged = acknowledge(alerts);
