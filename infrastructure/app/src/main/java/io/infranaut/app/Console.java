@@ -4,6 +4,10 @@ import io.infranaut.embedded.EmbeddedServerException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationListener;
@@ -39,10 +43,14 @@ final class Console implements ApplicationListener<ApplicationReadyEvent> {
     /// One line that names what stood in the way of a start.
     static String reason(Throwable failure) {
         Throwable deepest = failure;
+        String setting = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             deepest = cause;
             if (cause instanceof EmbeddedServerException servers) {
                 return oneLine(String.valueOf(servers.getMessage()));
+            }
+            if (cause instanceof UnsatisfiedDependencyException unsatisfied) {
+                setting = settingOf(unsatisfied.getInjectionPoint());
             }
             if (cause instanceof PortInUseException port) {
                 return taken(port.getPort());
@@ -52,8 +60,13 @@ final class Console implements ApplicationListener<ApplicationReadyEvent> {
                 return "the disk is full: " + oneLine(String.valueOf(io.getMessage()));
             }
         }
-        return "could not start: "
+        return "could not start: " + setting
                 + oneLine(deepest.getMessage() == null ? deepest.getClass().getName() : deepest.getMessage());
+    }
+
+    private static String settingOf(@Nullable InjectionPoint point) {
+        Value value = point == null ? null : point.getAnnotation(Value.class);
+        return value == null ? "" : "the setting " + value.value() + " cannot be used: ";
     }
 
     static String taken(int port) {

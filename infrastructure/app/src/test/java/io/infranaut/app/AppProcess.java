@@ -157,6 +157,10 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     public String base() {
         return "http://localhost:" + port;
     }

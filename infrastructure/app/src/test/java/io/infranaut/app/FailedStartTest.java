@@ -19,7 +19,7 @@ class FailedStartTest {
     void aSettingThatIsNoNumberIsFoundWhenTheServersRunAndStopsThem() throws Exception {
         try (var app = new AppProcess(folder)) {
             app.launch("--infranaut.hot.rows=many");
-            endsWithOneLine(app, "infranaut: could not start: ", "many");
+            endsWithOneLine(app, "infranaut: could not start: the setting ${infranaut.hot.rows", "many");
         }
         Path servers = folder.resolve("data/servers");
         assertThat(servers.resolve("servers.properties")).exists();
@@ -29,9 +29,9 @@ class FailedStartTest {
 
     @Test
     void aPortThatIsTakenIsSaidBeforeAnythingStarts() throws Exception {
-        try (var taken = new ServerSocket(0);
-                var app = new AppProcess(folder)) {
-            app.launch("--server.port=" + taken.getLocalPort());
+        try (var app = new AppProcess(folder);
+                var taken = new ServerSocket(app.port())) {
+            app.launch();
             endsWithOneLine(app, "infranaut: port " + taken.getLocalPort() + " is taken", "--port");
         }
         assertThat(Files.exists(folder.resolve("data/servers"))).isFalse();
