@@ -333,8 +333,7 @@ class AlertsTest {
                     "metric",
                     Map.of("modelId", model, "metric", "latency", "comparison", "ABOVE", "threshold", 100)));
         }
-        Table points = points(lost, 150);
-        Segment segment = new SegmentStore(elsewhere).write(points);
+        Segment segment = new SegmentStore(elsewhere).write(points(lost, 150));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         var batch = new MetricBatchId(UUID.randomUUID());
         append(
@@ -353,8 +352,6 @@ class AlertsTest {
                 () -> app.get("/api/v1/alerts?limit=1000").expect(200).body().get("items"),
                 found -> found.valueStream()
                         .anyMatch(alert -> alert.get("summary").asString().endsWith(missing)));
-        // for the read model of the points, which waits for it
-        app.bean(SegmentStore.class).write(points);
     }
 
     private static Table points(String model, double value) {
