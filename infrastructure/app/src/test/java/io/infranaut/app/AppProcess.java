@@ -120,7 +120,7 @@ public final class AppProcess implements AutoCloseable {
         running().destroyForcibly();
         servers.forEach(ProcessHandle::destroyForcibly);
         running().onExit().join();
-        eventually(() -> servers.stream().anyMatch(ProcessHandle::isAlive), alive -> !alive);
+        eventually(PATIENCE, () -> servers.stream().anyMatch(ProcessHandle::isAlive), alive -> !alive);
     }
 
     /// Ends its servers without warning, and waits until it has told that all serve again.
@@ -131,7 +131,7 @@ public final class AppProcess implements AutoCloseable {
         List<ProcessHandle> servers = servers();
         long killed = System.nanoTime();
         servers.forEach(ProcessHandle::destroyForcibly);
-        eventually(this::serveAgain, count -> count == before + 2);
+        eventually(PATIENCE, this::serveAgain, count -> count == before + 2);
         return Duration.ofNanos(System.nanoTime() - killed);
     }
 
@@ -149,8 +149,10 @@ public final class AppProcess implements AutoCloseable {
 
     private static Stream<ProcessHandle> family(Path pidFile) {
         try {
-            String pid = Files.readAllLines(pidFile).getFirst().strip();
-            return ProcessHandle.of(Long.parseLong(pid)).stream()
+            return Files.readAllLines(pidFile).stream()
+                    .limit(1)
+                    .filter(pid -> !pid.isBlank())
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())).stream())
                     .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,11 +1,11 @@
 package io.infranaut.app.demo;
 
-import static io.infranaut.app.RunningApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infranaut.alert.Hook;
 import io.infranaut.app.AppProcess;
 import io.infranaut.app.Client;
+import io.infranaut.app.RunningApp;
 import io.infranaut.app.RunningApp.Reply;
 import io.infranaut.app.demo.Demo.Monitored;
 import io.infranaut.audit.Publication;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +46,7 @@ class KilledTest {
     private static final int PUSHERS = 4;
     private static final int BATCHES_A_ROUND = 24;
     private static final int LOCK = 4711;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration ESCALATION = Duration.ofSeconds(3);
 
     private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -109,7 +112,7 @@ class KilledTest {
                 escalatesAtOnceThoughTheApplicationWasDeadWhenItsTimeCame(app, hook);
                 allowed.release(PUSHERS * batches.size());
                 for (Future<?> pusher : pushing) {
-                    pusher.get(2, TimeUnit.MINUTES);
+                    pusher.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 }
 
                 everyAnsweredBatchIsThereOnce(client, monitored, batches);
@@ -214,6 +217,10 @@ class KilledTest {
             }
             pause();
         }
+    }
+
+    private static <T> T eventually(Callable<T> question, Predicate<T> right) {
+        return RunningApp.eventually(PATIENCE, question, right);
     }
 
     private static void pause() {
