@@ -26,6 +26,9 @@ import io.infranaut.platform.process.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.beans.factory.ObjectProvider;
@@ -56,13 +59,19 @@ final class AlertRules implements EventProcess {
     }
 
     @Override
+    public Set<Class<?>> events() {
+        return Stream.concat(Stream.of(RuleEvent.class), probes.stream().flatMap(probe -> probe.events().stream()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
     public void on(Object event, Recorded recorded) {
         if (event instanceof RuleEvent rule) {
             note(rule);
             return;
         }
         for (Probe probe : probes) {
-            if (probe.concerns(event)) {
+            if (probe.events().contains(event.getClass())) {
                 judge(probe, event, recorded);
             }
         }

@@ -1,0 +1,106 @@
+package io.infranaut.platform.readmodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jooq.BatchBindStep;
+import org.jooq.Configuration;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.Query;
+import org.jooq.impl.DSL;
+
+/// What a read model writes for the events of one transaction, sent in as few messages as can be: a statement waits
+/// until
+/// another one of the model is executed otherwise, or until the end of the transaction, and goes together with its
+/// neighbours of the same text. Their order stays.
+final class Writes {
+    private static final String KEY = "infranaut.writes";
+    private static final int MOST = 1000;
+
+    private record Write(Query query, boolean one) {}
+
+    private final Configuration configuration;
+    private final List<Write> waiting = new ArrayList<>();
+    private boolean sending;
+
+    private Writes(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /// @param one whether it must change exactly one row
+    static void add(Query query, boolean one) {
+        if (!CurrentUnitOfWork.isStarted()) {
+            check(query.execute(), one);
+            return;
+        }
+        UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
+        Writes writes = batch.getOrComputeResource(KEY, key -> {
+            var made = new Writes(Objects.requireNonNull(query.configuration()));
+            batch.onPrepareCommit(unit -> made.send());
+            return made;
+        });
+        writes.waiting.add(new Write(query, one));
+        if (writes.waiting.size() == MOST) {
+            writes.send();
+        }
+    }
+
+    private static void check(int changed, boolean one) {
+        if (one && changed != 1) {
+            throw new IllegalStateException("expected to change one row, changed " + changed);
+        }
+    }
+
+    private void send() {
+        if (sending) {
+            return;
+        }
+        sending = true;
+        try {
+            int from = 0;
+            while (from < waiting.size()) {
+                String text = waiting.get(from).query().getSQL();
+                int to = from + 1;
+                while (to < waiting.size() && waiting.get(to).query().getSQL().equals(text)) {
+                    to++;
+                }
+                send(waiting.subList(from, to));
+                from = to;
+            }
+            waiting.clear();
+        } finally {
+            sending = false;
+        }
+    }
+
+    private void send(List<Write> same) {
+        if (same.size() == 1) {
+            check(same.getFirst().query().execute(), same.getFirst().one());
+            return;
+        }
+        BatchBindStep batch = DSL.using(configuration).batch(same.getFirst().query());
+        for (Write write : same) {
+            batch = batch.bind(write.query().getBindValues().toArray());
+        }
+        int[] changed = batch.execute();
+        for (int i = 0; i < changed.length; i++) {
+            check(changed[i], same.get(i).one());
+        }
+    }
+
+    /// Sends what waits before any other statement of the same model.
+    static final class First implements ExecuteListener {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void start(ExecuteContext context) {
+            if (CurrentUnitOfWork.isStarted()
+                    && CurrentUnitOfWork.get().root().getResource(KEY) instanceof Writes writes) {
+                writes.send();
+            }
+        }
+    }
+}
