@@ -86,9 +86,10 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
         while (!closed) {
             try {
                 if (last < 0) {
-                    last = engine.newest();
+                    long newest = engine.newest();
                     before = engine.holders();
-                    cache.after = last;
+                    last = newest;
+                    cache.after = newest;
                 }
                 if (!cache.settled) {
                     before.retainAll(engine.holders());

@@ -49,7 +49,7 @@ public interface ReadModel {
 
     /// Executes a statement whose outcome the model does not look at, together with others of the same transaction: at
     /// the latest before the next statement that is executed through `db` otherwise. What goes to the connection itself
-    /// (COPY) does not wait for it.
+    /// (COPY) does not wait for it. A model whose history is kept executes it at once, for each row needs its position.
     static void write(Query statement) {
         Writes.add(statement, false);
     }

@@ -39,7 +39,6 @@ import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -411,10 +410,11 @@ public final class ReadModels implements AutoCloseable {
         configuration.set(new Settings()
                 .withRenderMapping(new RenderMapping()
                         .withSchemata(new MappedSchema().withInput("public").withOutput(generation.schema()))));
-        configuration.set(new DefaultExecuteListenerProvider(new Writes.First()));
         configuration.data(Generation.KEY, generation);
         if (model(generation.model()).keepsHistory()) {
             configuration.set(new TimeLine());
+        } else {
+            Writes.gather(configuration);
         }
         return DSL.using(configuration);
     }

@@ -30,15 +30,24 @@ final class Writes {
         this.configuration = configuration;
     }
 
+    /// Lets the statements of a configuration be gathered.
+    static void gather(Configuration configuration) {
+        configuration.data(KEY, true);
+        configuration.set(new First());
+    }
+
+    /// Gathers a statement where that is allowed, else executes it.
+    ///
     /// @param one whether it must change exactly one row
     static void add(Query query, boolean one) {
-        if (!CurrentUnitOfWork.isStarted()) {
+        Configuration configuration = Objects.requireNonNull(query.configuration());
+        if (configuration.data(KEY) == null || !CurrentUnitOfWork.isStarted()) {
             check(query.execute(), one);
             return;
         }
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         Writes writes = batch.getOrComputeResource(KEY, key -> {
-            var made = new Writes(Objects.requireNonNull(query.configuration()));
+            var made = new Writes(configuration);
             batch.onPrepareCommit(unit -> made.send());
             return made;
         });
@@ -92,7 +101,7 @@ final class Writes {
     }
 
     /// Sends what waits before any other statement of the same model.
-    static final class First implements ExecuteListener {
+    private static final class First implements ExecuteListener {
         private static final long serialVersionUID = 1L;
 
         @Override
