@@ -12,7 +12,8 @@ public interface ReadModel {
     /// The group's name: of its DDL file and its generations.
     String name();
 
-    /// The events that concern this model, as classes or sealed interfaces; it is given no others.
+    /// The events that concern this model, as classes or sealed interfaces; it is given no others. When there are more of
+    /// them, the revision is raised.
     default Set<Class<?>> events() {
         return Set.of(Object.class);
     }
