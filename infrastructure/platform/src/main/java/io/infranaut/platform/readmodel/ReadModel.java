@@ -12,8 +12,8 @@ public interface ReadModel {
     /// The group's name: of its DDL file and its generations.
     String name();
 
-    /// The events that concern this model, as classes or sealed interfaces; it is given no others. When there are more of
-    /// them, the revision is raised.
+    /// The events that concern this model, as classes or sealed interfaces; it is given no others. Whoever adds one
+    /// raises the revision.
     default Set<Class<?>> events() {
         return Set.of(Object.class);
     }
@@ -50,7 +50,7 @@ public interface ReadModel {
 
     /// Executes a statement whose outcome the model does not look at, together with others of the same transaction: at
     /// the latest before the next statement that is executed through `db` otherwise. What goes to the connection itself
-    /// (COPY) does not wait for it. A model whose history is kept executes it at once, for each row needs its position.
+    /// (COPY) does not wait for it. Where a history is kept only updates wait.
     static void write(Query statement) {
         Writes.add(statement, false);
     }

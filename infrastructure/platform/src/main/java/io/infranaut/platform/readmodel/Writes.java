@@ -10,6 +10,7 @@ import org.jooq.Configuration;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.Query;
+import org.jooq.UpdateConditionStep;
 import org.jooq.impl.DSL;
 
 /// What a read model writes for the events of one transaction, sent in as few messages as can be: a statement waits
@@ -31,20 +32,27 @@ final class Writes {
     }
 
     /// Lets the statements of a configuration be gathered.
-    static void gather(Configuration configuration) {
-        configuration.data(KEY, true);
-        configuration.set(new First());
+    ///
+    /// @param history whether the history of its tables is kept
+    static void gather(Configuration configuration, boolean history) {
+        configuration.data(KEY, history);
+        configuration.set(
+                history ? new ExecuteListener[] {new First(), new TimeLine()} : new ExecuteListener[] {new First()});
     }
 
-    /// Gathers a statement where that is allowed, else executes it.
+    /// Gathers a statement, or executes it if it cannot wait: where a history is kept, only updates know their
+    /// position.
     ///
     /// @param one whether it must change exactly one row
-    static void add(Query query, boolean one) {
-        Configuration configuration = Objects.requireNonNull(query.configuration());
-        if (configuration.data(KEY) == null || !CurrentUnitOfWork.isStarted()) {
-            check(query.execute(), one);
+    static void add(Query statement, boolean one) {
+        Configuration configuration = Objects.requireNonNull(statement.configuration());
+        boolean history = Boolean.TRUE.equals(configuration.data(KEY));
+        if (!CurrentUnitOfWork.isStarted() || history && !(statement instanceof UpdateConditionStep<?>)) {
+            check(statement.execute(), one);
             return;
         }
+        Query query =
+                history && statement instanceof UpdateConditionStep<?> update ? TimeLine.placed(update) : statement;
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         Writes writes = batch.getOrComputeResource(KEY, key -> {
             var made = new Writes(configuration);
@@ -61,6 +69,13 @@ final class Writes {
         if (one && changed != 1) {
             throw new IllegalStateException("expected to change one row, changed " + changed);
         }
+    }
+
+    /// Whether the thread is just sending what was gathered.
+    static boolean areBeingSent() {
+        return CurrentUnitOfWork.isStarted()
+                && CurrentUnitOfWork.get().root().getResource(KEY) instanceof Writes writes
+                && writes.sending;
     }
 
     private void send() {
