@@ -82,36 +82,51 @@ final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
             readModels.rebuild(readModel, item.segments(), id);
         }
         for (String readModel : item.readModels()) {
-            Rebuild rebuild = readModels.rebuilt(readModel, id).orElseThrow();
-            long lastMove = System.nanoTime();
-            while (rebuild.state().equals("BUILDING")) {
-                TimeUnit.MILLISECONDS.sleep(50);
-                Rebuild now = readModels.rebuilt(readModel, id).orElseThrow();
-                if (now.position() > rebuild.position()) {
-                    lastMove = System.nanoTime();
-                } else if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
-                    send(
-                            item,
-                            new FailReplay(
-                                    item.replayId(),
-                                    "the read model " + readModel + " got no further than position " + now.position(),
-                                    clock.instant()));
-                    for (String unfinished : item.readModels()) {
-                        readModels.rebuilt(unfinished, id).ifPresent(readModels::abandon);
-                    }
-                    return;
-                }
-                rebuild = now;
+            if (!serves(readModel, id, item)) {
+                return;
             }
-            send(
-                    item,
-                    new RecordReplayed(
-                            item.replayId(),
-                            readModel,
-                            content(Objects.requireNonNull(rebuild.replaces())),
-                            content(readModels.content(readModel)),
-                            clock.instant()));
         }
+        // all are read before the first is recorded: that is an event, which the audit's own read model takes
+        List<RecordReplayed> outcome = item.readModels().stream()
+                .map(model -> replayed(model, id, item))
+                .toList();
+        outcome.forEach(command -> send(item, command));
+    }
+
+    /// Waits for a rebuild; gives up all that do not serve yet, and fails the replay, when it stands still.
+    private boolean serves(String readModel, String id, Item item) throws InterruptedException {
+        Rebuild rebuild = readModels.rebuilt(readModel, id).orElseThrow();
+        long lastMove = System.nanoTime();
+        while (rebuild.state().equals("BUILDING")) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            Rebuild now = readModels.rebuilt(readModel, id).orElseThrow();
+            if (now.position() > rebuild.position()) {
+                lastMove = System.nanoTime();
+            } else if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
+                send(
+                        item,
+                        new FailReplay(
+                                item.replayId(),
+                                "the read model " + readModel + " got no further than position " + now.position(),
+                                clock.instant()));
+                for (String unfinished : item.readModels()) {
+                    readModels.rebuilt(unfinished, id).ifPresent(readModels::abandon);
+                }
+                return false;
+            }
+            rebuild = now;
+        }
+        return true;
+    }
+
+    private RecordReplayed replayed(String readModel, String id, Item item) {
+        Rebuild rebuild = readModels.rebuilt(readModel, id).orElseThrow();
+        return new RecordReplayed(
+                item.replayId(),
+                readModel,
+                content(Objects.requireNonNull(rebuild.replaces())),
+                content(readModels.content(readModel)),
+                clock.instant());
     }
 
     private void send(Item item, Object command) {
