@@ -30,10 +30,8 @@ public class Infranaut {
             bench(List.of(arguments));
             return;
         }
-        var application = new SpringApplication(Infranaut.class);
-        application.addInitializers(new Servers());
+        SpringApplication application = application();
         application.addListeners(new Console(System.out));
-        application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
         List<String> asked = List.of(arguments);
         try {
             ConfigurableApplicationContext context = application.run(arguments);
@@ -47,11 +45,18 @@ public class Infranaut {
         }
     }
 
+    private static SpringApplication application() {
+        var application = new SpringApplication(Infranaut.class);
+        application.addInitializers(new Servers());
+        application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
+        return application;
+    }
+
     /// Measures on instances of its own, whatever the data directory and port.
     private static void bench(List<String> arguments) {
         int code = 0;
         try {
-            new Bench(Infranaut.class, arguments, System.out).run();
+            new Bench(Infranaut.class, Infranaut::application, arguments, System.out).run();
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Infranaut.class).error("The benchmark failed", e);
             System.err.println("infranaut: the benchmark failed: " + e.getMessage());

@@ -36,6 +36,11 @@ class AsOfTest {
                             "/api/v1/ml/models/" + model + "/aliases/production",
                             Map.of("version", version, "reason", "better"))
                     .expect(204);
+            app.send(
+                            "PATCH",
+                            "/api/v1/metadata/datasets/" + dataset,
+                            Map.of("description", "number " + version, "tags", List.of("v" + version)))
+                    .expect(204);
             app.post("/api/v1/storage/store?name=" + name, "[{\"x\": " + version + "}]")
                     .expect(201);
             see(seen, model, dataset);

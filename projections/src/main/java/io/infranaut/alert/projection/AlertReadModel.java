@@ -41,6 +41,7 @@ import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.stereotype.Component;
@@ -56,6 +57,11 @@ final class AlertReadModel implements ReadModel {
     @Override
     public boolean keepsHistory() {
         return true;
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(AlertEvent.class, RuleEvent.class, PolicyEvent.class, ReceiverEvent.class);
     }
 
     @Override

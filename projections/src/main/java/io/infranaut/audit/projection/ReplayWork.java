@@ -19,13 +19,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// Carries replays out: one read model after the other, each rebuilt beside the one that serves. Cut off, it goes on
-/// with the same generations. A rebuild that stands still for long is given up, and the replay fails; what serves goes
-/// on serving.
+/// Carries replays out: the read models side by side, each rebuilt beside the one that serves. Cut off, it goes on with
+/// the same generations. When a rebuild stands still for long, all that do not serve yet are given up, and the replay
+/// fails; what serves goes on serving.
 @Component
 final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -47,6 +48,11 @@ final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
     @Override
     public String name() {
         return "audit-replays";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(ReplayRequested.class);
     }
 
     @Override
@@ -73,34 +79,54 @@ final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
     @Override
     public void work(String id, Item item) throws InterruptedException {
         for (String readModel : item.readModels()) {
-            Rebuild rebuild = readModels.rebuild(readModel, item.segments(), id);
-            long lastMove = System.nanoTime();
-            while (rebuild.state().equals("BUILDING")) {
-                TimeUnit.MILLISECONDS.sleep(50);
-                Rebuild now = readModels.rebuilt(readModel, id).orElseThrow();
-                if (now.position() > rebuild.position()) {
-                    lastMove = System.nanoTime();
-                } else if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
-                    send(
-                            item,
-                            new FailReplay(
-                                    item.replayId(),
-                                    "the read model " + readModel + " got no further than position " + now.position(),
-                                    clock.instant()));
-                    readModels.abandon(now);
-                    return;
-                }
-                rebuild = now;
-            }
-            send(
-                    item,
-                    new RecordReplayed(
-                            item.replayId(),
-                            readModel,
-                            content(Objects.requireNonNull(rebuild.replaces())),
-                            content(readModels.content(readModel)),
-                            clock.instant()));
+            readModels.rebuild(readModel, item.segments(), id);
         }
+        for (String readModel : item.readModels()) {
+            if (!serves(readModel, id, item)) {
+                return;
+            }
+        }
+        // all are read before the first is recorded: that is an event, which the audit's own read model takes
+        List<RecordReplayed> outcome = item.readModels().stream()
+                .map(model -> replayed(model, id, item))
+                .toList();
+        outcome.forEach(command -> send(item, command));
+    }
+
+    /// Waits for a rebuild; gives up all that do not serve yet, and fails the replay, when it stands still.
+    private boolean serves(String readModel, String id, Item item) throws InterruptedException {
+        Rebuild rebuild = readModels.rebuilt(readModel, id).orElseThrow();
+        long lastMove = System.nanoTime();
+        while (rebuild.state().equals("BUILDING")) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            Rebuild now = readModels.rebuilt(readModel, id).orElseThrow();
+            if (now.position() > rebuild.position()) {
+                lastMove = System.nanoTime();
+            } else if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
+                send(
+                        item,
+                        new FailReplay(
+                                item.replayId(),
+                                "the read model " + readModel + " got no further than position " + now.position(),
+                                clock.instant()));
+                for (String unfinished : item.readModels()) {
+                    readModels.rebuilt(unfinished, id).ifPresent(readModels::abandon);
+                }
+                return false;
+            }
+            rebuild = now;
+        }
+        return true;
+    }
+
+    private RecordReplayed replayed(String readModel, String id, Item item) {
+        Rebuild rebuild = readModels.rebuilt(readModel, id).orElseThrow();
+        return new RecordReplayed(
+                item.replayId(),
+                readModel,
+                content(Objects.requireNonNull(rebuild.replaces())),
+                content(readModels.content(readModel)),
+                clock.instant());
     }
 
     private void send(Item item, Object command) {

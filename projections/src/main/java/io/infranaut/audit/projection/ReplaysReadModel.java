@@ -15,6 +15,7 @@ import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
 import java.time.Instant;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class ReplaysReadModel implements ReadModel {
     @Override
     public String name() {
         return "audit";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(ReplayEvent.class);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -39,6 +40,11 @@ final class BaselinesReadModel implements ReadModel {
     @Override
     public boolean keepsHistory() {
         return true;
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(BaselineEvent.class);
     }
 
     @Override

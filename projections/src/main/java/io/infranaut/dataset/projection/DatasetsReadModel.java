@@ -5,6 +5,7 @@ import static io.infranaut.persistence.jooq.public_.Tables.DATASET_VERSIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.DATASET_VERSION_REQUESTS;
 import static io.infranaut.persistence.jooq.public_.Tables.DATASET_VERSION_SEGMENTS;
 import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
+import static io.infranaut.platform.readmodel.ReadModel.writeOne;
 
 import io.infranaut.dataset.api.DatasetEvent;
 import io.infranaut.dataset.api.DatasetEvent.DatasetArchived;
@@ -33,6 +34,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -59,6 +61,11 @@ final class DatasetsReadModel implements ReadModel {
             case DataValidated verdict -> verdict.datasetId().toString();
             default -> recorded.aggregateId();
         };
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(DatasetEvent.class, PartitionEvent.class, DataValidated.class);
     }
 
     @Override
@@ -120,15 +127,14 @@ final class DatasetsReadModel implements ReadModel {
                         .setUpdatedAt(e.at())
                         .setRevision(recorded.version())
                         .insert();
-            case DatasetDescribed e -> {
-                DatasetsRecord row = row(e.datasetId(), db);
-                row.setDescription(e.description())
-                        .setOwner(e.owner())
-                        .setTags(e.tags().toArray(String[]::new))
-                        .setUpdatedAt(e.at())
-                        .setRevision(recorded.version())
-                        .update();
-            }
+            case DatasetDescribed e ->
+                writeOne(db.update(DATASETS)
+                        .set(DATASETS.DESCRIPTION, e.description())
+                        .set(DATASETS.OWNER, e.owner())
+                        .set(DATASETS.TAGS, e.tags().toArray(String[]::new))
+                        .set(DATASETS.UPDATED_AT, e.at())
+                        .set(DATASETS.REVISION, recorded.version())
+                        .where(DATASETS.ID.eq(e.datasetId().value())));
             case DatasetArchived e ->
                 row(e.datasetId(), db)
                         .setState("ARCHIVED")

@@ -17,6 +17,7 @@ import io.infranaut.persistence.jooq.public_.tables.records.DriftChecksRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -30,6 +31,11 @@ final class DriftReadModel implements ReadModel {
     @Override
     public String name() {
         return "drift";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(DriftEvent.class);
     }
 
     @Override

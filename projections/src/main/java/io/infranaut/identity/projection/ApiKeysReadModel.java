@@ -1,7 +1,8 @@
 package io.infranaut.identity.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.API_KEYS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
+import static io.infranaut.platform.readmodel.ReadModel.write;
+import static io.infranaut.platform.readmodel.ReadModel.writeOne;
 
 import io.infranaut.identity.api.KeyEvent;
 import io.infranaut.identity.api.KeyEvent.KeyIssued;
@@ -9,6 +10,7 @@ import io.infranaut.identity.api.KeyEvent.KeyRevoked;
 import io.infranaut.identity.api.KeyEvent.KeyRotated;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +23,11 @@ final class ApiKeysReadModel implements ReadModel {
     }
 
     @Override
+    public Set<Class<?>> events() {
+        return Set.of(KeyEvent.class);
+    }
+
+    @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
         if (event instanceof KeyEvent key) {
             apply(key, recorded, db);
@@ -30,7 +37,7 @@ final class ApiKeysReadModel implements ReadModel {
     private static void apply(KeyEvent event, Recorded recorded, DSLContext db) {
         switch (event) {
             case KeyIssued e ->
-                db.insertInto(API_KEYS)
+                write(db.insertInto(API_KEYS)
                         .set(API_KEYS.ID, e.keyId().value())
                         .set(API_KEYS.NAME, e.name())
                         .set(API_KEYS.SECRET_DIGEST, e.secretDigest().value())
@@ -39,21 +46,18 @@ final class ApiKeysReadModel implements ReadModel {
                         .set(API_KEYS.CREATED_AT, e.at())
                         .set(API_KEYS.CREATED_BY, recorded.actor())
                         .set(API_KEYS.EXPIRES_AT, e.expiresAt())
-                        .set(API_KEYS.VERSION, recorded.version())
-                        .execute();
+                        .set(API_KEYS.VERSION, recorded.version()));
             case KeyRotated e ->
-                exactlyOne(db.update(API_KEYS)
+                writeOne(db.update(API_KEYS)
                         .set(API_KEYS.SECRET_DIGEST, e.secretDigest().value())
                         .set(API_KEYS.ROTATED_AT, e.at())
                         .set(API_KEYS.VERSION, recorded.version())
-                        .where(API_KEYS.ID.eq(e.keyId().value()))
-                        .execute());
+                        .where(API_KEYS.ID.eq(e.keyId().value())));
             case KeyRevoked e ->
-                exactlyOne(db.update(API_KEYS)
+                writeOne(db.update(API_KEYS)
                         .set(API_KEYS.REVOKED_AT, e.at())
                         .set(API_KEYS.VERSION, recorded.version())
-                        .where(API_KEYS.ID.eq(e.keyId().value()))
-                        .execute());
+                        .where(API_KEYS.ID.eq(e.keyId().value())));
         }
     }
 }

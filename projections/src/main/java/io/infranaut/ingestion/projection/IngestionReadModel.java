@@ -26,6 +26,7 @@ import io.infranaut.storage.api.PartitionEvent;
 import io.infranaut.storage.api.PartitionEvent.BatchRejected;
 import io.infranaut.storage.api.PartitionEvent.BatchStored;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.InsertSetMoreStep;
@@ -50,6 +51,11 @@ final class IngestionReadModel implements ReadModel {
             case BatchRejected e -> e.sourceId();
             default -> recorded.aggregateId();
         };
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(SourceEvent.class, PartitionEvent.class);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.infranaut.persistence.jooq.public_.tables.records.DataLineageRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,11 @@ final class LineageReadModel implements ReadModel {
     @Override
     public boolean keepsHistory() {
         return true;
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(EdgeEvent.class);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.infranaut.model.api.ModelEvent.ModelRegistered;
 import io.infranaut.model.api.ModelEvent.ModelVersionRegistered;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class ModelsReadModel implements ReadModel {
     @Override
     public boolean keepsHistory() {
         return true;
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(ModelEvent.class);
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -61,6 +62,11 @@ final class MonitoringReadModel implements ReadModel {
     @Override
     public Object sequenceKey(Object event, Recorded recorded) {
         return event instanceof ChunkEvent chunk ? chunk.monitorId().toString() : recorded.aggregateId();
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(MonitoringEvent.class);
     }
 
     @Override

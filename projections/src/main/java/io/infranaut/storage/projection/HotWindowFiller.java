@@ -8,6 +8,7 @@ import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.storage.api.PartitionEvent.BatchStored;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Set;
 import org.redisson.client.RedisException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,11 @@ final class HotWindowFiller implements EventProcess {
     @Override
     public Start start() {
         return Start.NEXT_EVENT;
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(BatchStored.class);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.postgresql.PGConnection;
 import org.springframework.stereotype.Component;
@@ -59,6 +60,11 @@ final class RowsReadModel implements ReadModel {
     @Override
     public Object sequenceKey(Object event, Recorded recorded) {
         return event instanceof PartitionEvent batch ? batch.datasetId().toString() : recorded.aggregateId();
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(DatasetRegistered.class, BatchStored.class);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.infranaut.storage.api.PartitionEvent.BatchStored;
 import io.infranaut.storage.api.Quarantine;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,11 @@ final class SegmentsReadModel implements ReadModel {
     @Override
     public Object sequenceKey(Object event, Recorded recorded) {
         return event instanceof PartitionEvent batch ? batch.datasetId().toString() : recorded.aggregateId();
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(PartitionEvent.class);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.infranaut.validation.api.ValidationEvent.ValidationFailed;
 import io.infranaut.validation.api.ValidationEvent.ValidationRequested;
 import io.infranaut.validation.api.ValidationEvent.ValidationVerified;
 import io.infranaut.validation.api.ValidationEvent.VerificationRequested;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -33,6 +34,11 @@ final class ValidationReadModel implements ReadModel {
     @Override
     public String name() {
         return "validation";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(SuiteEvent.class, ValidationEvent.class);
     }
 
     @Override

@@ -28,7 +28,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.slf4j.Logger;
@@ -63,13 +66,19 @@ final class AlertRules implements EventProcess {
     }
 
     @Override
+    public Set<Class<?>> events() {
+        return Stream.concat(Stream.of(RuleEvent.class), probes.stream().flatMap(probe -> probe.events().stream()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
     public void on(Object event, Recorded recorded) {
         if (event instanceof RuleEvent rule) {
             note(rule);
             return;
         }
         for (Probe probe : probes) {
-            if (probe.concerns(event)) {
+            if (probe.events().contains(event.getClass())) {
                 judge(probe, event, recorded);
             }
         }

@@ -8,6 +8,7 @@ import io.infranaut.drift.api.ColumnVerdict;
 import io.infranaut.drift.api.DriftEvent.DriftChecked;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ final class DriftProbe implements Probe {
     }
 
     @Override
-    public boolean concerns(Object event) {
-        return event instanceof DriftChecked;
+    public Set<Class<?>> events() {
+        return Set.of(DriftChecked.class);
     }
 
     @Override

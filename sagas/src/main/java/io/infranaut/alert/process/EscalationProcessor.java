@@ -76,6 +76,11 @@ final class EscalationProcessor implements SmartLifecycle {
         }
 
         @Override
+        public boolean canHandleType(Class<?> payloadType) {
+            return payloadType == PolicyDefined.class;
+        }
+
+        @Override
         public void handle(EventMessage<?> message, Segment segment) {
             if (message.getPayload() instanceof PolicyDefined policy) {
                 escalations.note(policy);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -44,8 +45,8 @@ final class MetricProbe implements Probe {
     }
 
     @Override
-    public boolean concerns(Object event) {
-        return event instanceof MetricsRecorded || event instanceof PerformanceMeasured;
+    public Set<Class<?>> events() {
+        return Set.of(MetricsRecorded.class, PerformanceMeasured.class);
     }
 
     @Override

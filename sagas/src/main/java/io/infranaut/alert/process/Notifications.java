@@ -25,6 +25,7 @@ import io.infranaut.platform.json.Json;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.WorkQueue;
 import java.time.Instant;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,6 +49,16 @@ final class Notifications implements EventProcess {
     @Override
     public String name() {
         return "alert-notifications";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(
+                ReceiverEvent.class,
+                AlertRaised.class,
+                AlertResolved.class,
+                EscalationStepFired.class,
+                NotificationResent.class);
     }
 
     @Override

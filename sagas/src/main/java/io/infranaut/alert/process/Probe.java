@@ -4,13 +4,14 @@ import io.infranaut.alert.api.RuleDefinition;
 import io.infranaut.alert.api.RuleKind;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /// Reads what the rules of one kind look at from the events of another context. A bean per kind.
 interface Probe {
     RuleKind kind();
 
-    /// Whether rules of this kind look at such events at all.
-    boolean concerns(Object event);
+    /// The events that rules of this kind look at.
+    Set<Class<?>> events();
 
     /// What a rule sees in an event that concerns this kind, in order; nothing when the rule's filters leave it out.
     ///

@@ -4,6 +4,7 @@ import io.infranaut.baseline.api.BaselineEvent.BaselineVersionRequested;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.WorkQueue;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// Puts every version that is asked for in the queue.
@@ -18,6 +19,11 @@ final class BaselineProcess implements EventProcess {
     @Override
     public String name() {
         return "baseline-requests";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(BaselineVersionRequested.class);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.infranaut.dataset.api.DatasetEvent.DatasetVersionRequested;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.WorkQueue;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,11 @@ final class WhenAVersionIsRequestedThenPinIt implements EventProcess {
     @Override
     public String name() {
         return "dataset-versions";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(DatasetVersionRequested.class);
     }
 
     @Override

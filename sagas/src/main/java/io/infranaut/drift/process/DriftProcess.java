@@ -10,6 +10,7 @@ import io.infranaut.drift.api.DriftEvent.DriftVerificationRequested;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.WorkQueue;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// Puts every check and every verification that is asked for in the queue.
@@ -24,6 +25,11 @@ final class DriftProcess implements EventProcess {
     @Override
     public String name() {
         return "drift-requests";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(DriftEvent.class);
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,17 @@ final class LineageEdges implements EventProcess {
     @Override
     public String name() {
         return "lineage-edges";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(
+                HttpSourceRegistered.class,
+                FileSourceRegistered.class,
+                DatasetVersionPinned.class,
+                BaselinePinned.class,
+                ModelVersionRegistered.class,
+                DriftChecked.class);
     }
 
     @Override

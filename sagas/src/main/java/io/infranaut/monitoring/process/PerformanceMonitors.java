@@ -21,6 +21,7 @@ import io.infranaut.platform.process.WorkQueue;
 import io.infranaut.storage.api.PartitionEvent.BatchStored;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,6 +52,16 @@ final class PerformanceMonitors implements EventProcess {
     @Override
     public String name() {
         return "performance-monitors";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(
+                ModelVersionRegistered.class,
+                MonitorStarted.class,
+                ChunkingChanged.class,
+                BatchStored.class,
+                PerformanceVerificationRequested.class);
     }
 
     @Override

@@ -9,38 +9,71 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/// Measures commands, rows, replays and starts over HTTP, each side by side with what the bare servers do with the
-/// same, in
-/// several rounds in turn, on a data directory of its own that is deleted at the end. Prints and writes what it found.
+/// Measures commands, rows, replays and starts, each side by side with what the bare servers do with the same, in
+/// several rounds in turn, on data of its own below the data directory that is deleted at the end. Prints what it finds
+/// and writes it to a file after each section.
 public final class Bench {
+    /// What can be measured by itself.
+    private enum Section {
+        COMMANDS,
+        IN_PROCESS,
+        REPLAY,
+        ROWS,
+        START;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final int[] CLIENTS = {16, 64};
+
     private final Class<?> main;
-    private final Path report;
+    private final Supplier<SpringApplication> application;
+    private final Path data;
+    private final Set<Section> sections;
     private final int rounds;
     private final int seconds;
+    private final int warmUp;
     private final int events;
-    private final PrintStream out;
-    private final List<String> lines = new ArrayList<>();
-    private final List<String> profiles = new ArrayList<>();
+    private final Report report;
     private final Samples loads = new Samples();
 
     /// @param main the application's main class
-    /// @param arguments of the program: `--report=` the file to write, `--rounds=` how often each is measured,
-    ///     `--seconds=` of a round of commands, `--events=` that are appended to be replayed
-    public Bench(Class<?> main, List<String> arguments, PrintStream out) {
+    /// @param application that is not started yet
+    /// @param arguments of the program: `--report=` the file to write (`benchmarks.md` below the data directory),
+    ///     `--section=` what to measure, separated by commas (all), `--quick` for small sizes that only show that it
+    ///     runs, `--rounds=` how often each is measured, `--seconds=` of a round of commands, `--warm-up=` seconds of
+    ///     commands before them, `--events=` that are appended to be replayed
+    /// @throws IllegalArgumentException for a section that there is not
+    public Bench(Class<?> main, Supplier<SpringApplication> application, List<String> arguments, PrintStream out) {
+        boolean quick = arguments.contains("--quick");
         this.main = main;
-        this.report = Path.of(option(arguments, "report", "docs/benchmarks.md"));
-        this.rounds = Integer.parseInt(option(arguments, "rounds", "3"));
-        this.seconds = Integer.parseInt(option(arguments, "seconds", "6"));
-        this.events = Integer.parseInt(option(arguments, "events", "100000"));
-        this.out = out;
+        this.application = application;
+        this.data = Path.of(option(arguments, "infranaut.data-dir", ".infranaut"));
+        this.sections = sections(option(arguments, "section", ""));
+        this.rounds = Integer.parseInt(option(arguments, "rounds", quick ? "1" : "5"));
+        this.seconds = Integer.parseInt(option(arguments, "seconds", quick ? "2" : "10"));
+        this.warmUp = Integer.parseInt(option(arguments, "warm-up", quick ? "5" : "60"));
+        this.events = Integer.parseInt(option(arguments, "events", quick ? "10000" : "1000000"));
+        this.report = new Report(
+                Path.of(option(
+                        arguments, "report", data.resolve("benchmarks.md").toString())),
+                out);
     }
 
     private static String option(List<String> arguments, String name, String otherwise) {
@@ -48,15 +81,29 @@ public final class Bench {
         return arguments.stream()
                 .filter(argument -> argument.startsWith(start))
                 .map(argument -> argument.substring(start.length()))
-                .findFirst()
+                .reduce((earlier, later) -> later)
                 .orElse(otherwise);
     }
 
+    private static Set<Section> sections(String asked) {
+        if (asked.isBlank()) {
+            return EnumSet.allOf(Section.class);
+        }
+        var found = EnumSet.noneOf(Section.class);
+        for (String word : asked.split(",")) {
+            found.add(Arrays.stream(Section.values())
+                    .filter(section -> section.word().equals(word.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no section '" + word + "', there are "
+                            + Arrays.stream(Section.values()).map(Section::word).collect(Collectors.joining(", ")))));
+        }
+        return found;
+    }
+
     public void run() {
-        // the servers that are measured alone run in this process and would fill the console
-        LoggingSystem.get(Bench.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
         try {
-            Path work = Files.createTempDirectory("infranaut-bench-");
+            Files.createDirectories(data);
+            Path work = Files.createTempDirectory(data.toAbsolutePath(), "bench-");
             try {
                 measure(work);
             } finally {
@@ -67,70 +114,129 @@ public final class Bench {
         }
     }
 
-    private void measure(Path work) throws IOException {
-        long begin = System.nanoTime();
-        String runner = "";
-        List<String> starts = starts(work);
-        say("| Measurement | Infranaut | Bare servers | Ratio |");
-        say("| --- | ---: | ---: | ---: |");
-        String versions;
-        try (var instance = Instance.start(work.resolve("load"), main);
-                var client = new Client(instance);
-                var sql = new Sql(instance.database())) {
-            versions = "Java " + Runtime.version() + ", PostgreSQL "
-                    + sql.text("select current_setting('server_version')");
-            runner = commands(instance, client, work);
-            replays(instance, client, work);
-            rows(instance, client, work);
+    private void measure(Path work) {
+        quiet();
+        head(work, "");
+        if (sections.contains(Section.START)) {
+            starts(work);
         }
-        starts.forEach(this::say);
-        write(work, runner, versions, (System.nanoTime() - begin) / 1e9);
+        if (sections.contains(Section.IN_PROCESS)) {
+            inProcess(work);
+        }
+        if (sections.stream().anyMatch(EnumSet.of(Section.COMMANDS, Section.REPLAY, Section.ROWS)::contains)) {
+            try (var instance = Instance.start(work.resolve("load"), main);
+                    var client = new Client(instance)) {
+                if (sections.contains(Section.COMMANDS)) {
+                    commands(instance, work);
+                }
+                if (sections.contains(Section.ROWS)) {
+                    rows(instance, client, work);
+                }
+                if (sections.contains(Section.REPLAY)) {
+                    replays(instance, client, work);
+                }
+            }
+        }
     }
 
-    private void say(String line) {
-        lines.add(line);
-        out.println(line);
+    /// The servers that run in this process would fill the console.
+    private static void quiet() {
+        LoggingSystem.get(Bench.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
     }
 
-    private void row(String what, String ours, String bare, String ratio) {
-        say("| " + what + " | " + ours + " | " + bare + " | " + ratio + " |");
+    private void head(Path work, String servers) {
+        String version = main.getPackage().getImplementationVersion();
+        report.head("""
+                # Benchmarks
+
+                Written by `./infranaut bench`, which repeats all of it. Every figure of Infranaut stands beside what the bare
+                servers did with the same work in the same run. Read the ratios; the rest depends on the machine.
+
+                - Machine: %s
+                - Date: %s; Infranaut %s; Java %s%s
+                %s
+                Each cell is the median of %d rounds with least and greatest in brackets; the two sides take turns within a round,
+                and a ratio is the median of the rounds' own ratios.
+                """.formatted(
+                Machine.line(work),
+                LocalDate.now(ZoneOffset.UTC),
+                version == null ? "of the sources" : version,
+                Runtime.version(),
+                servers,
+                loads.isEmpty()
+                        ? ""
+                        : "- Disturbance: load average of the machine " + loads.text("%.1f")
+                                + " when a round began, from this run and whatever else ran\n",
+                rounds).lines().toList());
     }
 
-    private void noteLoad() {
+    private void end(Path work, PGSimpleDataSource database, String title, String prose) {
+        try (var sql = new Sql(database)) {
+            head(work, ", PostgreSQL " + sql.text("select current_setting('server_version')"));
+        }
+        report.section(title, prose);
+    }
+
+    private void beginRound() {
         loads.add(Machine.load());
     }
 
-    private String commands(Instance instance, Client client, Path work) {
-        try (var history = new History(instance, client)) {
-            out.println("warming up");
-            Load.run(16, 2.0 * seconds, () -> new HttpCommands(instance));
+    private void commands(Instance instance, Path work) {
+        try (var history = new History(instance.database())) {
+            Load.Loop ours = () -> new HttpCommands(instance);
+            report.progress("commands over HTTP: warming up");
+            Load.run(CLIENTS[0], warmUp, ours);
             history.quiet();
-            var statements = new Statements(instance, work);
-            statements.run(16, 2);
-            for (int clients : new int[] {16, 64}) {
-                var ours = new Sides();
-                var bare = new Sides();
-                var behind = new Samples();
-                for (int round = 0; round < rounds; round++) {
-                    noteLoad();
-                    ours.add(Load.run(clients, seconds, () -> new HttpCommands(instance)));
-                    behind.add(history.quiet());
-                    bare.add(statements.run(clients, seconds));
-                }
-                String what = clients + " clients: ";
-                row(
-                        what + "commands/s",
-                        ours.perSecond.text("%.0f"),
-                        bare.perSecond.text("%.0f"),
-                        ours.perSecond.ratioTo(bare.perSecond));
-                row(what + "latency p50, ms", ours.p50.text("%.1f"), bare.p50.text("%.1f"), ours.p50.ratioTo(bare.p50));
-                row(what + "latency p99, ms", ours.p99.text("%.1f"), bare.p99.text("%.1f"), ours.p99.ratioTo(bare.p99));
-                row(what + "then until all processors caught up, s", behind.text("%.1f"), "nothing to do", "");
+            var statements = new Statements(instance.database(), work, instance.key());
+            compare(ours, statements, history);
+            report.note(
+                    new Profile(instance, work).of("commands, 64 clients", () -> Load.run(CLIENTS[1], seconds, ours)));
+            history.quiet();
+            end(work, instance.database(), "Commands over HTTP", """
+                    `POST /api/v1/keys`, one aggregate and one event each, %d s a round after %d s to warm up, every client waiting for
+                    its answer before it asks again. Opposite: the statements that such a command issues, on a table with the
+                    definition of the events' own and payloads of the same size: %s. Run by %s.
+                    Infranaut's side includes HTTP, and the read models, processes and Kafka publication that follow the events
+                    meanwhile on the same processors.
+                    """.formatted(
+                            seconds, warmUp, statements.description(), statements.runner()));
+        }
+    }
+
+    private void inProcess(Path work) {
+        try (var inProcess = InProcess.start(work.resolve("in-process"), application.get());
+                var history = new History(inProcess.database())) {
+            quiet();
+            report.progress("commands in process: warming up");
+            Load.run(CLIENTS[0], warmUp, inProcess::client);
+            history.quiet();
+            var statements = new Statements(inProcess.database(), work, "");
+            compare(inProcess::client, statements, history);
+            end(work, inProcess.database(), "Commands in process", """
+                    The same commands, sent by threads of the process that handles them, without HTTP. Opposite: %s. Run by %s.
+                    """.formatted(
+                            statements.description(), statements.runner()));
+        }
+    }
+
+    private void compare(Load.Loop ours, Statements statements, History history) {
+        statements.run(CLIENTS[0], 2);
+        for (int clients : CLIENTS) {
+            var ourSide = new Sides();
+            var bareSide = new Sides();
+            var behind = new Samples();
+            for (int round = 0; round < rounds; round++) {
+                beginRound();
+                ourSide.add(Load.run(clients, seconds, ours));
+                behind.add(history.published());
+                history.quiet();
+                bareSide.add(statements.run(clients, seconds));
             }
-            profiles.addAll(new Profile(instance, work)
-                    .of("commands, 64 clients", () -> Load.run(64, seconds, () -> new HttpCommands(instance))));
-            history.quiet();
-            return statements.runner();
+            String what = clients + " clients: ";
+            report.row(what + "commands/s", "%.0f", ourSide.perSecond, bareSide.perSecond);
+            report.row(what + "latency p50, ms", "%.1f", ourSide.p50, bareSide.p50);
+            report.row(what + "latency p99, ms", "%.1f", ourSide.p99, bareSide.p99);
+            report.row(what + "then until the read model and Kafka have all, s", behind.text("%.1f"), "", "");
         }
     }
 
@@ -147,71 +253,69 @@ public final class Bench {
     }
 
     private void replays(Instance instance, Client client, Path work) {
-        try (var history = new History(instance, client)) {
-            history.append(events);
+        try (var history = new History(instance.database())) {
+            report.progress("replay: appending events");
+            history.append(events, client);
             history.quiet();
             var ours = new Samples();
             var bare = new Samples();
             history.scan();
+            long count = history.count();
             for (int round = 0; round < rounds; round++) {
-                noteLoad();
+                beginRound();
                 bare.add(history.scan());
-                ours.add(history.replay());
+                ours.add(history.replay(client));
                 history.quiet();
             }
-            row(
-                    String.format(Locale.ROOT, "replay of %,d events into all read models, events/s", history.count()),
-                    ours.text("%.0f"),
-                    bare.text("%.0f"),
-                    ours.ratioTo(bare));
-            profiles.addAll(new Profile(instance, work).of("replay", history::replay));
+            report.row("replay into all read models, events/s", "%.0f", ours, bare);
+            report.note(new Profile(instance, work).of("replay", () -> history.replay(client)));
             history.quiet();
+            end(work, instance.database(), "Replay", """
+                    `POST /api/v1/audit/replays` for all read models over a history of %,d events (keys issued and datasets described,
+                    in turn, and what the other sections left), until all serve anew, with the digests before and after that a replay
+                    reports. Each event counts once, however many read models take it. Opposite: one thread reads the same rows in
+                    order and decodes payload and metadata.
+                    """.formatted(count));
         }
     }
 
     private void rows(Instance instance, Client client, Path work) {
         try (var rows = new RowsIn(instance, client)) {
+            report.progress("rows: warming up");
             rows.push(rows.bodies(RowFormat.PARQUET), RowFormat.PARQUET);
             rows.push(rows.bodies(RowFormat.NDJSON), RowFormat.NDJSON);
             rows.copyIn(rows.copyOut());
             var formats = List.of(RowFormat.PARQUET, RowFormat.NDJSON);
-            var durable = List.of(new Samples(), new Samples());
-            var queryable = List.of(new Samples(), new Samples());
-            var copies = List.of(new Samples(), new Samples());
-            for (int round = 0; round < rounds; round++) {
-                for (int f = 0; f < formats.size(); f++) {
-                    noteLoad();
-                    RowFormat format = formats.get(f);
+            for (RowFormat format : formats) {
+                var durable = new Samples();
+                var queryable = new Samples();
+                var copies = new Samples();
+                for (int round = 0; round < rounds; round++) {
+                    beginRound();
                     RowsIn.Pushed pushed = rows.push(rows.bodies(format), format);
-                    durable.get(f).add(pushed.durable());
-                    queryable.get(f).add(pushed.queryable());
-                    copies.get(f).add(rows.copyIn(rows.copyOut()));
+                    durable.add(pushed.durable());
+                    queryable.add(pushed.queryable());
+                    copies.add(rows.copyIn(rows.copyOut()));
                 }
-            }
-            for (int f = 0; f < formats.size(); f++) {
-                String what = formats.get(f) + " over HTTP, rows/s until ";
-                Samples copy = copies.get(f);
-                row(
-                        what + "durable",
-                        durable.get(f).text("%.0f"),
-                        copy.text("%.0f"),
-                        durable.get(f).ratioTo(copy));
-                row(
-                        what + "queryable",
-                        queryable.get(f).text("%.0f"),
-                        copy.text("%.0f"),
-                        queryable.get(f).ratioTo(copy));
+                String what = format + " over HTTP, rows/s until ";
+                report.row(what + "durable", "%.0f", durable, copies);
+                report.row(what + "queryable", "%.0f", queryable, copies);
             }
             for (RowFormat format : formats) {
                 List<byte[]> bodies = rows.bodies(format);
-                profiles.addAll(new Profile(instance, work)
+                report.note(new Profile(instance, work)
                         .of("rows as " + format.name().toLowerCase(Locale.ROOT), () -> rows.push(bodies, format)));
             }
+            end(work, instance.database(), "Rows", """
+                    %d bodies of %,d rows with 20 columns, one after the other from one client. Durable: all are answered. Queryable:
+                    all are in the read model's table. Opposite: binary COPY of the same rows, as PostgreSQL gave them out, into a
+                    table of the same definition, partitions and indexes included, a transaction a body.
+                    """.formatted(RowsIn.BODIES, RowsIn.ROWS));
         }
     }
 
     /// Starts on an empty directory and again on what that left, in turn the whole and the servers alone.
-    private List<String> starts(Path work) {
+    private void starts(Path work) {
         var cold = new Samples();
         var coldBare = new Samples();
         var warm = new Samples();
@@ -219,38 +323,37 @@ public final class Bench {
         var memory = new Samples();
         var memoryBare = new Samples();
         var servers = new Samples();
+        String version = "";
         for (int round = 0; round < rounds; round++) {
-            noteLoad();
-            Path data = work.resolve("start-" + round);
+            beginRound();
+            Path whole = work.resolve("start-" + round);
             Path bare = work.resolve("servers-" + round);
             coldBare.add(servers(bare, new Samples()));
-            try (var instance = Instance.start(data, main)) {
+            try (var instance = Instance.start(whole, main)) {
                 cold.add(instance.started().toMillis() / 1000.0);
             }
             warmBare.add(servers(bare, memoryBare));
-            try (var instance = Instance.start(data, main)) {
+            try (var instance = Instance.start(whole, main)) {
                 warm.add(instance.started().toMillis() / 1000.0);
                 Wait.millis(3000);
                 memory.add(Machine.mebibytes(List.of(instance.java())));
                 servers.add(Machine.mebibytes(instance.servers()));
+                try (var sql = new Sql(instance.database())) {
+                    version = sql.text("select current_setting('server_version')");
+                }
             }
-            out.printf(
-                    Locale.ROOT,
-                    "start %d of %d: %.1f s, again %.1f s%n",
-                    round + 1,
-                    rounds,
-                    cold.median(),
-                    warm.median());
+            report.progress("start: round " + (round + 1) + " of " + rounds);
         }
-        return List.of(
-                "| start on an empty directory, s | " + cold.text("%.1f") + " | " + coldBare.text("%.1f") + " | "
-                        + cold.ratioTo(coldBare) + " |",
-                "| start on an existing directory, s | " + warm.text("%.1f") + " | " + warmBare.text("%.1f") + " | "
-                        + warm.ratioTo(warmBare) + " |",
-                "| memory when idle after a start, Infranaut with Kafka inside, MiB | " + memory.text("%.0f")
-                        + " | none | |",
-                "| memory when idle after a start, PostgreSQL and Redis, MiB | " + servers.text("%.0f") + " | "
-                        + memoryBare.text("%.0f") + " | " + servers.ratioTo(memoryBare) + " |");
+        report.row("start on an empty directory, s", "%.1f", cold, coldBare);
+        report.row("start on an existing directory, s", "%.1f", warm, warmBare);
+        report.row("memory when idle, Infranaut with Kafka inside, MiB", memory.text("%.0f"), "", "");
+        report.row("memory when idle, PostgreSQL and Redis, MiB", "%.0f", servers, memoryBare);
+        head(work, ", PostgreSQL " + version);
+        report.section("Start", """
+                From the start of the process to ready. Opposite: PostgreSQL and Redis alone, started by the same code in the
+                benchmark's process, until both serve; on an empty directory that includes unpacking and creating the database. Memory is
+                the proportional set size where the system tells it, else the resident one.
+                """);
     }
 
     private static double servers(Path data, Samples memory) {
@@ -262,61 +365,6 @@ public final class Bench {
             memory.add(Machine.mebibytes(Instance.serversOf(data)));
             return seconds;
         }
-    }
-
-    private void write(Path work, String runner, String versions, double taken) throws IOException {
-        String version = main.getPackage().getImplementationVersion();
-        var text = new ArrayList<String>();
-        text.add("# Benchmarks");
-        text.add("");
-        text.add(
-                "Written by `./infranaut bench`, which repeats all of it. Every figure of Infranaut stands beside what the bare");
-        text.add("servers did with the same work in the same run. Read the ratios; the rest depends on the machine.");
-        text.add("");
-        text.add("- Machine: " + Machine.line(work));
-        text.add("- Date: " + LocalDate.now(ZoneOffset.UTC) + "; Infranaut "
-                + (version == null ? "of the sources" : version) + "; " + versions);
-        text.add("- Statements by: " + runner);
-        text.add("- Disturbance: load average of the machine " + loads.text("%.1f")
-                + " when a round began, from this run and whatever else ran; the run took " + Math.round(taken) + " s");
-        text.add("");
-        text.add("Each cell is the median of " + rounds
-                + " rounds with least and greatest in brackets; the two sides take turns"
-                + " within a round, and a ratio");
-        text.add("is the median of the rounds' own ratios.");
-        text.add("");
-        text.addAll(lines);
-        text.add("");
-        text.addAll("""
-                ## What is measured
-
-                - **Commands**: `POST /api/v1/keys`, one aggregate and one event each, %1$d s a round, every client waiting for its
-                  answer. Opposite: the same statements on a table with the definition of the events' own and payloads of the same
-                  size: look-up of the caller's key; begin, snapshot and events of the aggregate, shared advisory lock and append,
-                  commit. Infranaut's side includes HTTP, and the read models, processes and Kafka publication that follow the events
-                  meanwhile on the same processors.
-                - **Rows**: %2$d bodies of %3$,d rows with 20 columns, one after the other from one client. Durable: all are answered.
-                  Queryable: all are in the read model's table. Opposite: binary COPY of the same rows, as PostgreSQL gave them out,
-                  into a table of the same definition, partitions and indexes included, a transaction a body.
-                - **Replay**: `POST /api/v1/audit/replays` for all read models, %4$,d events appended through the event store beside
-                  those of the commands, until all serve anew, with the digests before and after that a replay reports. Each
-                  event counts once, however many read models take it. Opposite: one thread reads the same rows in order and decodes
-                  payload and metadata. The rows' read model has nothing to load at this point.
-                - **Start**: from the start of the process to ready. Opposite: PostgreSQL and Redis alone, started by the same code in
-                  the benchmark's process, until both serve; cold includes unpacking and creating the database. Memory is the
-                  proportional set size where the system tells it, else the resident one.
-                """.formatted(seconds, RowsIn.BODIES, RowsIn.ROWS, events)
-                .lines()
-                .toList());
-        text.add("");
-        text.add("## Where the time goes");
-        text.add("");
-        text.add("One more round of each load under the JDK's flight recorder, not counted above.");
-        text.add("");
-        text.addAll(profiles);
-        Files.createDirectories(report.toAbsolutePath().getParent());
-        Files.write(report, text);
-        out.println("written to " + report);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -29,23 +29,21 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class History implements AutoCloseable {
     private static final int DATASETS = 20;
     private static final int BATCH = 1000;
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofMinutes(30);
 
-    private final Client client;
     private final PGSimpleDataSource database;
     private final Sql sql;
     private final EventSerializer serializer = new EventSerializer(EventTypes.scan());
 
-    History(Instance instance, Client client) {
-        this.client = client;
-        this.database = instance.database();
+    History(PGSimpleDataSource database) {
+        this.database = database;
         this.sql = new Sql(database);
     }
 
     /// Appends the events through the event store, in turn a new key and a new description of one of some datasets.
-    void append(int events) {
+    void append(int events, Client client) {
         var engine = PostgresEventStorageEngine.on(database, serializer, serializer, new EventUpcasterChain(List.of()));
-        List<DatasetId> datasets = datasets();
+        List<DatasetId> datasets = datasets(client);
         var metadata =
                 MetaData.from(Map.of("actor", "key:" + new UUID(0, 1), "requestId", "benchmark", "from", "127.0.0.1"));
         var batch = new ArrayList<DomainEventMessage<?>>();
@@ -78,7 +76,7 @@ final class History implements AutoCloseable {
         engine.appendEvents(batch);
     }
 
-    private List<DatasetId> datasets() {
+    private static List<DatasetId> datasets(Client client) {
         var ids = new ArrayList<DatasetId>();
         for (int i = 0; i < DATASETS; i++) {
             ids.add(new DatasetId(UUID.fromString(client.post(
@@ -106,22 +104,32 @@ final class History implements AutoCloseable {
     }
 
     /// Waits until every read model, process and publisher has taken in all events.
+    void quiet() {
+        await("%");
+    }
+
+    /// Waits until the events of keys, the newest ones, are in their read model and in Kafka.
     ///
     /// @return seconds that took
-    double quiet() {
+    double published() {
         long begin = System.nanoTime();
-        Wait.until("all events are taken in", LIMIT, () -> {
-            Wait.millis(20);
-            return sql.number("""
-                    select count(*) from event_store.token_entry where token is not null
-                    and coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0) < ?
-                    """, newest()) == 0;
-        });
+        await("identity-g%");
+        await("kafka-publication");
         return (System.nanoTime() - begin) / 1e9;
     }
 
+    private void await(String processors) {
+        Wait.until("all events are taken in", LIMIT, () -> {
+            Wait.millis(20);
+            return sql.number("""
+                    select count(*) from event_store.token_entry where token is not null and processor_name like ?
+                    and coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0) < ?
+                    """, processors, newest()) == 0;
+        });
+    }
+
     /// Events a second, until all read models have been built again beside the old ones and serve.
-    double replay() {
+    double replay(Client client) {
         long events = count();
         long begin = System.nanoTime();
         String location = client.post("/api/v1/audit/replays", Map.of()).location();

@@ -47,15 +47,13 @@ final class Instance implements AutoCloseable {
                         : List.of("-cp", classes, main.getName()));
         command.addAll(List.of("--infranaut.data-dir=" + data, "--server.port=" + port));
         try {
-            var builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(
-                            data.resolveSibling(data.getFileName() + ".log").toFile());
+            Path log = data.resolveSibling(data.getFileName() + ".log");
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("INFRANAUT_ADMIN_KEY", KEY);
             long begin = System.nanoTime();
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-instance"));
-            awaitReady(process, port, begin);
+            awaitReady(process, port, begin, log);
             return new Instance(data, process, port, Duration.ofNanos(System.nanoTime() - begin));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,7 +68,7 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    private static void awaitReady(Process process, int port, long begin) {
+    private static void awaitReady(Process process, int port, long begin, Path log) throws IOException {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -78,7 +76,8 @@ final class Instance implements AutoCloseable {
             while (!ready(http, request)) {
                 if (!process.isAlive() || System.nanoTime() - begin > START.toNanos()) {
                     process.destroy();
-                    throw new IllegalStateException("the instance to be measured did not start");
+                    throw new IllegalStateException("the instance to be measured did not start: "
+                            + Files.readString(log).strip());
                 }
                 Wait.millis(10);
             }

@@ -56,7 +56,7 @@ record Load(double perSecond, double p50, double p99) {
             throw new IllegalStateException("interrupted", e);
         }
         if (!failures.isEmpty()) {
-            throw new IllegalStateException("a client failed", failures.peek());
+            throw new IllegalStateException("a client failed: " + failures.peek(), failures.peek());
         }
         return of(Arrays.stream(latencies).flatMapToLong(Arrays::stream), seconds);
     }

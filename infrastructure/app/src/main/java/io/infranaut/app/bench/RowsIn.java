@@ -66,9 +66,10 @@ final class RowsIn implements AutoCloseable {
         Wait.until(
                 "the dataset has its table",
                 LIMIT,
-                () -> sql.number("select count(*) from public.row_tables where dataset_id = ?", dataset) == 1);
-        this.table = sql.text("select table_name from public.row_tables where dataset_id = ?", dataset);
+                () -> sql.number("select count(*) from rows.row_tables where dataset_id = ?", dataset) == 1);
+        this.table = sql.text("select table_name from rows.row_tables where dataset_id = ?", dataset);
         String generation = sql.text("select schemaname from pg_tables where tablename = ?", table);
+        sql.execute("create schema if not exists bench");
         sql.execute("create table bench.rows (like \"" + generation + "\"." + table + " including all)"
                 + " partition by range (time)");
         sql.execute("create table bench.rows_rest partition of bench.rows default");
@@ -147,8 +148,7 @@ final class RowsIn implements AutoCloseable {
         Wait.until(
                 "the rows can be queried",
                 LIMIT,
-                () -> sql.number(
-                                "select coalesce(sum(rows), 0) from public.batch_applied where dataset_id = ?", dataset)
+                () -> sql.number("select coalesce(sum(rows), 0) from rows.batch_applied where dataset_id = ?", dataset)
                         >= pushed);
         double rows = (double) ROWS * bodies.size();
         return new Pushed(rows / durable, rows / ((System.nanoTime() - begin) / 1e9));
@@ -160,12 +160,12 @@ final class RowsIn implements AutoCloseable {
         try {
             var api = sql.connection().unwrap(PGConnection.class).getCopyAPI();
             while (sql.number(
-                            "select count(*) from public.batch_applied where dataset_id = ? and ordinal > ?",
+                            "select count(*) from rows.batch_applied where dataset_id = ? and ordinal > ?",
                             dataset,
                             lastBatch)
                     > 0) {
                 lastBatch = sql.number(
-                        "select min(ordinal) from public.batch_applied where dataset_id = ? and ordinal > ?",
+                        "select min(ordinal) from rows.batch_applied where dataset_id = ? and ordinal > ?",
                         dataset,
                         lastBatch);
                 var out = new ByteArrayOutputStream();

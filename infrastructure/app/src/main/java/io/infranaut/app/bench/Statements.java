@@ -33,17 +33,20 @@ final class Statements {
 
     private final PGSimpleDataSource database;
     private final Path work;
-    private final String lookUp;
+    private final List<String> lookUp;
     private final List<String> transaction;
     private final Optional<String> pgbench = version();
 
-    Statements(Instance instance, Path work) {
-        this.database = instance.database();
+    /// @param key the caller's, to be looked up, or empty
+    Statements(PGSimpleDataSource database, Path work, String key) {
+        this.database = database;
         this.work = work;
-        this.lookUp = "select id, roles, namespaces, expires_at from public.api_keys where secret_digest = '"
-                + KeyFormat.digest(instance.key()).value() + "' and revoked_at is null";
+        this.lookUp = key.isEmpty()
+                ? List.of()
+                : List.of("select id, roles, namespaces, expires_at from public.api_keys where secret_digest = '"
+                        + KeyFormat.digest(key).value() + "' and revoked_at is null");
         try (var sql = new Sql(database)) {
-            sql.execute("create schema bench");
+            sql.execute("create schema if not exists bench");
             sql.execute("create table bench.domain_event (like event_store.domain_event including all)");
             String payload = bytes(sql, "payload");
             String metadata = bytes(sql, "metadata");
@@ -75,6 +78,11 @@ final class Statements {
         return pgbench.orElse("a loop over JDBC in the benchmark's process, for there is no pgbench on the PATH");
     }
 
+    String description() {
+        return (lookUp.isEmpty() ? "" : "look-up of the caller's key; ")
+                + "begin, snapshot and events of the aggregate, shared advisory lock and append, commit";
+    }
+
     Load run(int clients, int seconds) {
         return pgbench.isPresent() ? pgbench(clients, seconds) : Load.run(clients, seconds, () -> new Jdbc(this));
     }
@@ -99,7 +107,7 @@ final class Statements {
             Path folder = Files.createTempDirectory(work, "pgbench");
             var script = new ArrayList<String>();
             script.add("\\set number random(1, 9000000000000000000)");
-            script.add(lookUp + ";");
+            lookUp.forEach(statement -> script.add(statement + ";"));
             script.add("begin;");
             transaction.forEach(statement -> script.add(statement.replace(NUMBER, ":number") + ";"));
             script.add("commit;");
@@ -160,12 +168,14 @@ final class Statements {
 
     private static final class Jdbc implements Load.Requests {
         private final Connection connection;
-        private final PreparedStatement lookUp;
+        private final List<PreparedStatement> lookUp = new ArrayList<>();
         private final List<PreparedStatement> transaction = new ArrayList<>();
 
         private Jdbc(Statements statements) throws SQLException {
             this.connection = statements.database.getConnection();
-            this.lookUp = connection.prepareStatement(statements.lookUp);
+            for (String statement : statements.lookUp) {
+                lookUp.add(connection.prepareStatement(statement));
+            }
             for (String statement : statements.transaction) {
                 transaction.add(connection.prepareStatement(statement.replace(NUMBER, "?")));
             }
@@ -174,7 +184,9 @@ final class Statements {
         @Override
         public void one() throws SQLException {
             long number = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
-            lookUp.executeQuery().close();
+            for (PreparedStatement statement : lookUp) {
+                statement.executeQuery().close();
+            }
             connection.setAutoCommit(false);
             for (PreparedStatement statement : transaction) {
                 for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {

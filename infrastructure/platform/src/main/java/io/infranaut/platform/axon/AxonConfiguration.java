@@ -76,8 +76,8 @@ public class AxonConfiguration {
     }
 
     @Bean
-    EventTail eventTail(PostgresEventStorageEngine engine) {
-        return new EventTail(engine);
+    EventTail eventTail(PostgresEventStorageEngine engine, EventTypes types) {
+        return new EventTail(engine, types);
     }
 
     @Bean(destroyMethod = "shutDown")

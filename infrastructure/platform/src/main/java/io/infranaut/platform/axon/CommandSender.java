@@ -5,6 +5,7 @@ import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Requires;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
@@ -21,12 +22,18 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.Repository;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Sends a command to its aggregate and waits for it. The command's permission is checked here, wherever it comes from.
-/// Inside a unit of work (an event handler's) the command becomes part of it; otherwise it runs in a transaction of its
-/// own and is tried again when another writer was faster.
+/// Inside a unit of work (an event handler's) or a transaction the command becomes part of it; otherwise it runs in a
+/// transaction of its
+/// own and is tried again when another writer was faster. No more such transactions run side by side than the
+/// processors
+/// can carry: the others wait without holding anything.
 public final class CommandSender {
     private static final int TRIES = 8;
+    private static final int SIDE_BY_SIDE =
+            Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
     private static final ScopedValue<Dispatch> DISPATCH = ScopedValue.newInstance();
 
     /// What shares the transaction of a command.
@@ -55,6 +62,7 @@ public final class CommandSender {
 
     private final CommandBus bus;
     private final TransactionManager transactions;
+    private final Semaphore room = new Semaphore(SIDE_BY_SIDE, true);
 
     public CommandSender(
             CommandBus bus, EventStore events, TransactionManager transactions, List<AggregateType<?, ?>> types) {
@@ -116,12 +124,23 @@ public final class CommandSender {
 
     /// Sends a command with something that shares its transaction. After a skip the receipt is empty.
     public Receipt send(Object command, Caller caller, Within within) {
-        boolean nested = CurrentUnitOfWork.isStarted();
+        if (CurrentUnitOfWork.isStarted() || TransactionSynchronizationManager.isActualTransactionActive()) {
+            return dispatch(command, caller, within);
+        }
+        room.acquireUninterruptibly();
+        try {
+            return inItsOwnTransaction(command, caller, within);
+        } finally {
+            room.release();
+        }
+    }
+
+    private Receipt inItsOwnTransaction(Object command, Caller caller, Within within) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return dispatch(command, caller, within);
             } catch (ConcurrencyException e) {
-                if (nested || attempt == TRIES) {
+                if (attempt == TRIES) {
                     throw e;
                 }
             }

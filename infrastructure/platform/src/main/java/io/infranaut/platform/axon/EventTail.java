@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -23,30 +24,39 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The events in order, for any number of followers. New events are read and decoded once for all followers, who are
-/// called at once; a follower that is behind reads for itself. Woken by [#signal()] after a commit on this node, and by
-/// a short poll for those of other nodes.
+/// The events in order, for any number of followers. New events are read and decoded once for all followers; those who
+/// take one of them are called at once, the others a moment later, only to move on. A follower that is behind reads for
+/// itself, and what it has shown to ignore is left out of what it reads, but for the last event, which moves it on.
+/// Woken by [#signal()] after a commit on this node, and by a short poll for those of other nodes.
 public final class EventTail implements StreamableMessageSource<TrackedEventMessage<?>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
     private static final int CACHED = 4096;
     private static final int BATCH = 1000;
     private static final long POLL_MILLIS = 100;
+    /// So long are the commits gathered that follow a read.
+    private static final Duration GATHER = Duration.ofMillis(4);
+    /// So often are those called whom the new events do not concern.
+    private static final Duration LULL = Duration.ofMillis(30);
 
     private final PostgresEventStorageEngine engine;
+    private final EventTypes types;
     private final NavigableCache cache = new NavigableCache();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Semaphore wake = new Semaphore(0);
     private volatile @Nullable Thread reader;
     private volatile boolean closed;
 
-    public EventTail(PostgresEventStorageEngine engine) {
+    public EventTail(PostgresEventStorageEngine engine, EventTypes types) {
         this.engine = engine;
+        this.types = types;
     }
 
     /// The newest events, all of those after position `after`.
     private static final class NavigableCache {
         private final ConcurrentSkipListMap<Long, TrackedEventMessage<?>> events = new ConcurrentSkipListMap<>();
         private volatile long after = Long.MAX_VALUE;
+        /// whether nothing can be added any more below `after`
+        private volatile boolean settled;
     }
 
     /// Says that events were committed.
@@ -70,13 +80,24 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
 
     private void follow() {
         long last = -1;
+        long lastRead = System.nanoTime() - GATHER.toNanos();
+        long calledAll = lastRead;
+        Set<String> before = Set.of();
         while (!closed) {
             try {
                 if (last < 0) {
-                    last = engine.newest();
-                    cache.after = last;
+                    long newest = engine.newest();
+                    before = engine.holders();
+                    last = newest;
+                    cache.after = newest;
                 }
+                if (!cache.settled) {
+                    before.retainAll(engine.holders());
+                    cache.settled = before.isEmpty();
+                }
+                LockSupport.parkNanos(lastRead + GATHER.toNanos() - System.nanoTime());
                 List<TrackedEventMessage<?>> batch = read(last);
+                lastRead = System.nanoTime();
                 for (TrackedEventMessage<?> event : batch) {
                     last = PostgresEventStorageEngine.position(event.trackingToken());
                     cache.events.put(last, event);
@@ -86,11 +107,16 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
                     cache.after = dropped;
                     cache.events.remove(dropped);
                 }
-                if (!batch.isEmpty()) {
-                    followers.forEach(Follower::call);
+                boolean all = lastRead - calledAll > LULL.toNanos();
+                boolean owed = false;
+                for (Follower follower : followers) {
+                    owed |= follower.tell(batch, all);
+                }
+                if (all) {
+                    calledAll = lastRead;
                 }
                 if (batch.size() < BATCH) {
-                    wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    wake.tryAcquire(owed ? LULL.toMillis() : POLL_MILLIS, TimeUnit.MILLISECONDS);
                     wake.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -125,12 +151,28 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
     private final class Follower implements BlockingStream<TrackedEventMessage<?>> {
         private final Deque<TrackedEventMessage<?>> behind = new ArrayDeque<>();
         private final Semaphore arrived = new Semaphore(0);
+        private final Set<Class<?>> ignored = ConcurrentHashMap.newKeySet();
+        private final Set<String> ignoredTypes = ConcurrentHashMap.newKeySet();
+        private boolean owed;
         private long last;
         private volatile @Nullable Runnable callback;
 
         private Follower(long last) {
             this.last = last;
             followers.add(this);
+        }
+
+        /// Called by the reader alone.
+        ///
+        /// @param all whether also they are called whom none of the new events concerns
+        /// @return whether there is something that it has not been called for yet
+        private boolean tell(List<TrackedEventMessage<?>> news, boolean all) {
+            owed |= !news.isEmpty();
+            if (owed && (all || news.stream().anyMatch(event -> !ignored.contains(event.getPayloadType())))) {
+                owed = false;
+                call();
+            }
+            return owed;
         }
 
         private void call() {
@@ -157,8 +199,20 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
                     return next == null ? null : next.getValue();
                 }
             }
-            behind.addAll(read(last));
+            long upTo = cache.after;
+            if (last < upTo && upTo < Long.MAX_VALUE && cache.settled && !ignoredTypes.isEmpty()) {
+                engine.readSettled(last, upTo, ignoredTypes, BATCH).forEach(behind::add);
+            } else {
+                behind.addAll(read(last));
+            }
             return behind.peek();
+        }
+
+        @Override
+        public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> message) {
+            if (ignored.add(message.getPayloadType())) {
+                types.unrevised(message.getPayloadType()).ifPresent(ignoredTypes::add);
+            }
         }
 
         @Override

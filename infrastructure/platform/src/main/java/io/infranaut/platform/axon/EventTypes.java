@@ -57,6 +57,15 @@ public final class EventTypes {
         return type;
     }
 
+    /// The stable name of a class whose events have kept one shape from the first on; none of one that was revised,
+    /// whose
+    /// older events are made anew as they are read and may be of another type than they are stored under.
+    Optional<String> unrevised(Class<?> event) {
+        return Optional.ofNullable(byClass.get(event))
+                .filter(type -> type.revision() == 1)
+                .map(EventType::value);
+    }
+
     public Collection<Class<?>> classes() {
         return byName.values();
     }

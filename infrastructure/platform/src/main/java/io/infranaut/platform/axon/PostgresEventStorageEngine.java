@@ -26,6 +26,7 @@ import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -59,6 +60,27 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             """.formatted(APPEND_LOCK);
     private static final String COLUMNS =
             "position, event_id, aggregate_type, aggregate_id, sequence_number, recorded_at, type, revision, payload, metadata";
+    private static final String SETTLED = """
+            with recursive kinds(type) as (
+                (select type from event_store.domain_event order by type limit 1)
+                union all
+                select (select e.type from event_store.domain_event e where e.type > kinds.type order by e.type limit 1)
+                from kinds where kinds.type is not null
+            ), wanted(position) as (
+                (select e.position
+                 from kinds cross join lateral (
+                     select position from event_store.domain_event
+                     where type = kinds.type and position > ? and position <= ?
+                     order by position limit ?) e
+                 where kinds.type <> all (?))
+                union
+                (select position from event_store.domain_event where position > ? and position <= ?
+                 order by position desc limit 1)
+            )
+            select %s from event_store.domain_event
+            where position in (select position from wanted order by position limit ?)
+            order by position
+            """.formatted(COLUMNS);
     private static final String HOLDERS = """
             select virtualtransaction from pg_locks
             where locktype = 'advisory' and granted and objsubid = 1
@@ -163,12 +185,40 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                     batchSize);
             int whole = wholePrefix(from, rows, settled);
             if (whole >= 0) {
-                return rows.subList(0, whole).stream()
-                        .map(row -> new TrackedDomainEventData<>(
-                                new GlobalSequenceTrackingToken(row.position()), row.event()))
-                        .toList();
+                return tracked(rows.subList(0, whole));
             }
         }
+    }
+
+    /// Events up to a position below which no append is under way any more, without those of some types; but the last
+    /// one
+    /// up to there always, whatever its type. Reads along the index of types, so what is left out costs nothing.
+    ///
+    /// @param upTo a position that a reader in order has reached
+    /// @param without stable names
+    Stream<TrackedEventMessage<?>> readSettled(long after, long upTo, Collection<String> without, int limit) {
+        List<Stored> rows = read(
+                SETTLED,
+                statement -> {
+                    statement.setLong(1, after);
+                    statement.setLong(2, upTo);
+                    statement.setInt(3, limit);
+                    statement.setArray(4, statement.getConnection().createArrayOf("text", without.toArray()));
+                    statement.setLong(5, after);
+                    statement.setLong(6, upTo);
+                    statement.setInt(7, limit);
+                },
+                PostgresEventStorageEngine::stored,
+                new ArrayList<>());
+        return EventUtils.upcastAndDeserializeTrackedEvents(
+                tracked(rows).stream(), getEventSerializer(), upcasterChain);
+    }
+
+    private static List<TrackedEventData<?>> tracked(List<Stored> rows) {
+        return rows.stream()
+                .<TrackedEventData<?>>map(row ->
+                        new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.position()), row.event()))
+                .toList();
     }
 
     /// How many of the rows can be handed out now, or -1 if they have to be read once more.
@@ -192,7 +242,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         return rows.size();
     }
 
-    private Set<String> holders() {
+    /// The appends that are under way.
+    Set<String> holders() {
         return read(HOLDERS, statement -> {}, result -> result.getString(1), new HashSet<>());
     }
 
@@ -337,19 +388,23 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                         statement.setObject(i + 1, parameters[i]);
                     }
                 },
-                row -> new Stored(
-                        row.getLong(1),
-                        new GenericDomainEventEntry<>(
-                                row.getString(3),
-                                row.getString(4),
-                                row.getLong(5),
-                                row.getString(2),
-                                row.getObject(6, OffsetDateTime.class).toInstant(),
-                                row.getString(7),
-                                row.getString(8),
-                                row.getBytes(9),
-                                row.getBytes(10))),
+                PostgresEventStorageEngine::stored,
                 new ArrayList<>());
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getLong(1),
+                new GenericDomainEventEntry<>(
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getString(2),
+                        row.getObject(6, OffsetDateTime.class).toInstant(),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getBytes(9),
+                        row.getBytes(10)));
     }
 
     private <T, C extends Collection<T>> C read(String sql, Binder binder, RowReader<T> reader, C into) {

@@ -1,11 +1,17 @@
 package io.infranaut.platform.process;
 
 import io.infranaut.platform.axon.Recorded;
+import java.util.Set;
 
 /// A process that follows the events, each event once, in order per aggregate. It is never replayed.
 public interface EventProcess {
     /// Stable name; under it the process remembers how far it has read.
     String name();
+
+    /// The events that concern this process, as classes or sealed interfaces; it is given no others.
+    default Set<Class<?>> events() {
+        return Set.of(Object.class);
+    }
 
     /// Handles one event, in the transaction that stores the progress. Must be quick: long work goes to the
     /// [WorkQueue].

@@ -1,5 +1,6 @@
 package io.infranaut.platform.process;
 
+import io.infranaut.platform.axon.EventKinds;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
 import java.util.List;
@@ -37,10 +38,21 @@ public final class Processes implements AutoCloseable {
         };
     }
 
-    private record Invoker(EventProcess process) implements EventHandlerInvoker {
+    private record Invoker(EventProcess process, EventKinds kinds) implements EventHandlerInvoker {
+        private Invoker(EventProcess process) {
+            this(process, new EventKinds(process.events()));
+        }
+
         @Override
         public boolean canHandle(EventMessage<?> message, Segment segment) {
-            return segment.matches(Recorded.of(message).aggregateId());
+            return kinds.have(message.getPayloadType())
+                    && (segment.getMask() == 0
+                            || segment.matches(Recorded.of(message).aggregateId()));
+        }
+
+        @Override
+        public boolean canHandleType(Class<?> payloadType) {
+            return kinds.have(payloadType);
         }
 
         @Override

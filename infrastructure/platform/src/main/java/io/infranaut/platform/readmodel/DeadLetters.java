@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +57,17 @@ final class DeadLetters {
             TransactionSynchronizationManager.bindResource(generation, batch);
             TransactionSynchronizationManager.registerSynchronization(batch);
         }
-        batch.apply(sequence, event, handler);
+        batch.apply(new Batch.Step(sequence, event, handler));
     }
 
-    /// What one transaction has applied since its savepoint. When an event fails, all of that is rolled back and
-    /// applied again without it, so that the many events that do not fail need no savepoint each.
+    /// What one transaction has applied since its savepoint. When that fails, all of it is rolled back and applied again
+    /// one by one, so that the many events that do not fail need no savepoint each and their writes can be gathered.
     private final class Batch implements TransactionSynchronization {
+        private record Step(String sequence, Recorded event, Runnable handler) {}
+
         private final Generation generation;
         private final Set<String> blocked = new HashSet<>();
-        private final List<Runnable> applied = new ArrayList<>();
+        private final List<Step> applied = new ArrayList<>();
 
         private Batch(Generation generation) {
             this.generation = generation;
@@ -75,55 +78,80 @@ final class DeadLetters {
                             generation.number())
                     .forEach(row -> blocked.add(row.get(0, String.class)));
             save();
+            CurrentUnitOfWork.get().root().onPrepareCommit(unit -> finish());
         }
 
         private void save() {
             db.execute("savepoint applied");
-            applied.clear();
         }
 
         private void rollBack() {
+            Writes.discard();
             db.execute("rollback to savepoint applied");
         }
 
-        private void apply(String sequence, Recorded event, Runnable handler) {
-            Runnable step = blocked.contains(sequence) ? () -> bury(generation, sequence, event, null, 0) : handler;
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                failUnlessPoison(e);
-                rollBack();
-                applied.forEach(Runnable::run);
-                save();
-                applyAlone(sequence, event, step);
-            }
+        private void apply(Step step) {
             applied.add(step);
+            try {
+                run(step);
+            } catch (RuntimeException e) {
+                isolate(e);
+            }
         }
 
-        private void applyAlone(String sequence, Recorded event, Runnable step) {
-            for (int attempt = 2; ; attempt++) {
+        private void finish() {
+            try {
+                Writes.flush();
+            } catch (RuntimeException e) {
+                isolate(e);
+            }
+        }
+
+        private void run(Step step) {
+            if (blocked.contains(step.sequence())) {
+                DeadLetters.this.bury(generation, step.sequence(), step.event(), null, 0);
+            } else {
+                step.handler().run();
+            }
+        }
+
+        private void isolate(RuntimeException failure) {
+            failUnlessPoison(failure);
+            rollBack();
+            applied.forEach(this::applyAlone);
+            applied.clear();
+        }
+
+        private void applyAlone(Step step) {
+            for (int attempt = 1; ; attempt++) {
                 try {
-                    step.run();
+                    run(step);
+                    Writes.flush();
+                    save();
                     return;
                 } catch (RuntimeException e) {
                     failUnlessPoison(e);
                     rollBack();
                     if (attempt == TRIES) {
-                        LOG.error(
-                                "the read model {} cannot take in the event {} at position {}: it and those of {} that"
-                                        + " follow are dead letters now",
-                                generation.model(),
-                                event.eventId(),
-                                event.position(),
-                                sequence,
-                                e);
-                        bury(generation, sequence, event, e, attempt);
-                        blocked.add(sequence);
-                        save();
+                        bury(step, e);
                         return;
                     }
                 }
             }
+        }
+
+        private void bury(Step step, RuntimeException cause) {
+            LOG.error(
+                    "the read model {} cannot take in the event {} at position {}: it and those of {} that follow are"
+                            + " dead letters now",
+                    generation.model(),
+                    step.event().eventId(),
+                    step.event().position(),
+                    step.sequence(),
+                    cause);
+            DeadLetters.this.bury(generation, step.sequence(), step.event(), cause, TRIES);
+            blocked.add(step.sequence());
+            save();
         }
 
         @Override

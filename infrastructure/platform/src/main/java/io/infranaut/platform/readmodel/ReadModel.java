@@ -1,7 +1,9 @@
 package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.axon.Recorded;
+import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 
 /// One group of tables, filled from events. Its tables are defined in `read-models/<name>.sql`; it writes them through
 /// the generated jOOQ tables, which the given `db` maps to the generation being filled. It knows no clock, no random
@@ -10,7 +12,13 @@ public interface ReadModel {
     /// The group's name: of its DDL file and its generations.
     String name();
 
-    /// Applies one event; an event that does not concern this model is ignored.
+    /// The events that concern this model, as classes or sealed interfaces; it is given no others. Whoever adds one
+    /// raises the revision.
+    default Set<Class<?>> events() {
+        return Set.of(Object.class);
+    }
+
+    /// Applies one event.
     void on(Object event, Recorded recorded, DSLContext db);
 
     /// Events with equal keys are applied in their order, even when several segments run side by side. A model whose
@@ -38,6 +46,18 @@ public interface ReadModel {
     /// The schema in which the serving generation's tables are shown.
     default String viewSchema() {
         return "public";
+    }
+
+    /// Executes a statement whose outcome the model does not look at, together with others of the same transaction: at
+    /// the latest before the next statement that is executed through `db` otherwise. What goes to the connection itself
+    /// (COPY) does not wait for it. Where a history is kept only updates wait.
+    static void write(Query statement) {
+        Writes.add(statement, false);
+    }
+
+    /// The same for a statement that must change exactly one row.
+    static void writeOne(Query statement) {
+        Writes.add(statement, true);
     }
 
     /// Fails unless exactly one row was changed.

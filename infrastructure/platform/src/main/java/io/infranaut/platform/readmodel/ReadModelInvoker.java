@@ -1,5 +1,6 @@
 package io.infranaut.platform.readmodel;
 
+import io.infranaut.platform.axon.EventKinds;
 import io.infranaut.platform.axon.Recorded;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
@@ -7,10 +8,22 @@ import org.axonframework.eventhandling.Segment;
 import org.jooq.DSLContext;
 
 /// Hands a processor's events to a read model.
-record ReadModelInvoker(ReadModel model, DSLContext db, DeadLetters letters) implements EventHandlerInvoker {
+record ReadModelInvoker(ReadModel model, EventKinds kinds, DSLContext db, DeadLetters letters)
+        implements EventHandlerInvoker {
+    ReadModelInvoker(ReadModel model, DSLContext db, DeadLetters letters) {
+        this(model, new EventKinds(model.events()), db, letters);
+    }
+
     @Override
     public boolean canHandle(EventMessage<?> message, Segment segment) {
-        return segment.matches(model.sequenceKey(message.getPayload(), Recorded.of(message)));
+        return kinds.have(message.getPayloadType())
+                && (segment.getMask() == 0
+                        || segment.matches(model.sequenceKey(message.getPayload(), Recorded.of(message))));
+    }
+
+    @Override
+    public boolean canHandleType(Class<?> payloadType) {
+        return kinds.have(payloadType);
     }
 
     @Override

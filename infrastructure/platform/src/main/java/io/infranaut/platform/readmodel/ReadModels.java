@@ -468,9 +468,7 @@ public final class ReadModels implements AutoCloseable {
                 .withRenderMapping(new RenderMapping()
                         .withSchemata(new MappedSchema().withInput("public").withOutput(generation.schema()))));
         configuration.data(Generation.KEY, generation);
-        if (model(generation.model()).keepsHistory()) {
-            configuration.set(new TimeLine());
-        }
+        Writes.gather(configuration, model(generation.model()).keepsHistory());
         return DSL.using(configuration);
     }
 

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
+import org.jooq.Query;
+import org.jooq.UpdateConditionStep;
+import org.jooq.impl.DSL;
 
 /// Keeps what the tables of a read model held at each position.
 ///
@@ -19,23 +22,34 @@ final class TimeLine implements ExecuteListener {
     static final String VIEWS = "as_of";
     private static final String HISTORY = "_history";
 
+    private static final ThreadLocal<Long> APPLIED = new ThreadLocal<>();
     private static final ThreadLocal<Long> POSITION = new ThreadLocal<>();
 
     /// Applies an event of that position.
     static void at(long position, Runnable handler) {
+        APPLIED.set(position);
         POSITION.set(position);
         try {
             handler.run();
         } finally {
+            APPLIED.remove();
             POSITION.remove();
         }
+    }
+
+    /// The update with the position of the event being applied: it tells the history by itself, whenever it is
+    /// executed.
+    static Query placed(UpdateConditionStep<?> update) {
+        return update.and(DSL.condition(
+                "set_config('infranaut.position', {0}, true) is not null",
+                DSL.val(Objects.requireNonNull(APPLIED.get()).toString())));
     }
 
     // Once for each event that writes, and not for the many that do not.
     @Override
     public void executeStart(ExecuteContext context) {
         Long position = POSITION.get();
-        if (position == null) {
+        if (position == null || Writes.areBeingSent()) {
             return;
         }
         POSITION.remove();

@@ -5,6 +5,7 @@ import static io.infranaut.platform.TestPlatform.rotated;
 import static io.infranaut.platform.TestPlatform.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infranaut.identity.api.KeyEvent.KeyRotated;
 import io.infranaut.platform.TestPlatform;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +143,56 @@ class NoEventIsSkippedTest {
         for (Future<List<Long>> follower : followers) {
             assertThat(follower.get(30, TimeUnit.SECONDS)).isEqualTo(stored);
         }
+    }
+
+    @Test
+    void aFollowerThatLeavesATypeOutMissesNoneOfTheOthersAndReachesTheEnd() throws Exception {
+        var stalled = new Stalled(UUID.randomUUID(), true);
+        for (int i = 0; i < 30; i++) {
+            appendMany(i, 200);
+        }
+        // a node that starts now finds the stalled append's hole far below the newest event
+        try (var restarted = TestPlatform.on(platform.postgres())) {
+            EventTail other = restarted.bean(EventTail.class);
+            var follower = other.openStream(other.createTailToken());
+            assertThat(follower.hasNextAvailable(300, TimeUnit.MILLISECONDS)).isFalse();
+            stalled.end();
+            var seen = new ArrayList<Long>();
+            for (long position = 0; position < platform.newest(); ) {
+                assertThat(follower.hasNextAvailable(10, TimeUnit.SECONDS)).isTrue();
+                TrackedEventMessage<?> event = follower.nextAvailable();
+                position = event.trackingToken().position().orElseThrow();
+                if (event.getPayloadType() == KeyRotated.class) {
+                    follower.skipMessagesWithPayloadTypeOf(event);
+                } else {
+                    seen.add(position);
+                }
+            }
+            assertThat(seen)
+                    .isEqualTo(platform.db()
+                            .fetch("select position from event_store.domain_event where type = 'identity.KeyIssued'"
+                                    + " order by position")
+                            .map(row -> row.get(0, Long.class)));
+            List<Long> read;
+            try (var events = restarted
+                    .bean(PostgresEventStorageEngine.class)
+                    .readSettled(0, platform.newest(), List.of("identity.KeyRotated"), 1000)) {
+                read = events.map(event -> event.trackingToken().position().orElseThrow())
+                        .toList();
+            }
+            assertThat(read).hasSize(32).startsWith(1L, 2L).endsWith(platform.newest());
+        }
+    }
+
+    /// One key that is issued, and then rotated again and again.
+    private void appendMany(int key, int events) {
+        UUID id = new UUID(key, key);
+        var all = new ArrayList<EventMessage<?>>();
+        all.add(issued(id));
+        for (int version = 1; version < events; version++) {
+            all.add(rotated(id, version));
+        }
+        platform.append(all.toArray(EventMessage<?>[]::new));
     }
 
     private void write(Random random) {
