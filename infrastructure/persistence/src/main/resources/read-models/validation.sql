@@ -77,3 +77,25 @@ create table quality_metrics (
     primary key (report_id, column_name, metric)
 );
 create index quality_metrics_dataset on quality_metrics (dataset_id, column_name, metric, measured_at);
+
+create table schemas (
+    id uuid primary key,
+    namespace text not null,
+    subject text not null,
+    compatibility text not null,
+    version integer not null,
+    updated_at timestamptz not null,
+    updated_by text not null,
+    revision bigint not null,
+    unique (namespace, subject)
+);
+
+create table schema_versions (
+    schema_id uuid not null,
+    version integer not null,
+    schema jsonb not null,
+    dataset_id uuid,
+    registered_at timestamptz not null,
+    registered_by text not null,
+    primary key (schema_id, version)
+);

@@ -3,6 +3,8 @@ package io.infranaut.validation.projection;
 import static io.infranaut.persistence.jooq.public_.Tables.QUALITY_METRICS;
 import static io.infranaut.persistence.jooq.public_.Tables.RULE_SUITES;
 import static io.infranaut.persistence.jooq.public_.Tables.RULE_SUITE_VERSIONS;
+import static io.infranaut.persistence.jooq.public_.Tables.SCHEMAS;
+import static io.infranaut.persistence.jooq.public_.Tables.SCHEMA_VERSIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_RESULTS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_VERIFICATIONS;
 import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
@@ -11,6 +13,9 @@ import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
 import io.infranaut.validation.api.QualityMetric;
+import io.infranaut.validation.api.SchemaEvent;
+import io.infranaut.validation.api.SchemaEvent.CompatibilitySet;
+import io.infranaut.validation.api.SchemaEvent.SchemaRegistered;
 import io.infranaut.validation.api.SuiteEvent;
 import io.infranaut.validation.api.SuiteEvent.SuiteDefined;
 import io.infranaut.validation.api.SuiteEvent.SuiteRetired;
@@ -25,7 +30,7 @@ import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.stereotype.Component;
 
-/// Rule suites with their versions, verdicts with their inputs, and the metrics of each.
+/// Schemas and rule suites with their versions, verdicts with their inputs, and the metrics of each.
 @Component
 final class ValidationReadModel implements ReadModel {
     private static final JSONB NONE = JSONB.valueOf("[]");
@@ -38,6 +43,7 @@ final class ValidationReadModel implements ReadModel {
     @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
         switch (event) {
+            case SchemaEvent schema -> apply(schema, recorded, db);
             case SuiteEvent suite -> apply(suite, recorded, db);
             case ValidationEvent validation -> apply(validation, recorded, db);
             default -> {}
@@ -46,6 +52,45 @@ final class ValidationReadModel implements ReadModel {
 
     private static JSONB json(Object value) {
         return JSONB.valueOf(Json.mapper().writeValueAsString(value));
+    }
+
+    private static void apply(SchemaEvent event, Recorded recorded, DSLContext db) {
+        UUID id = event.schemaId().value();
+        switch (event) {
+            case SchemaRegistered e -> {
+                db.insertInto(SCHEMAS)
+                        .set(SCHEMAS.ID, id)
+                        .set(SCHEMAS.NAMESPACE, e.namespace())
+                        .set(SCHEMAS.SUBJECT, e.subject())
+                        .set(SCHEMAS.COMPATIBILITY, e.compatibility().name())
+                        .set(SCHEMAS.VERSION, e.version())
+                        .set(SCHEMAS.UPDATED_AT, e.at())
+                        .set(SCHEMAS.UPDATED_BY, recorded.actor())
+                        .set(SCHEMAS.REVISION, recorded.version())
+                        .onConflict(SCHEMAS.ID)
+                        .doUpdate()
+                        .setAllToExcluded()
+                        .execute();
+                db.insertInto(SCHEMA_VERSIONS)
+                        .set(SCHEMA_VERSIONS.SCHEMA_ID, id)
+                        .set(SCHEMA_VERSIONS.VERSION, e.version())
+                        .set(SCHEMA_VERSIONS.SCHEMA, json(e.schema()))
+                        .set(
+                                SCHEMA_VERSIONS.DATASET_ID,
+                                e.datasetId() == null ? null : e.datasetId().value())
+                        .set(SCHEMA_VERSIONS.REGISTERED_AT, e.at())
+                        .set(SCHEMA_VERSIONS.REGISTERED_BY, recorded.actor())
+                        .execute();
+            }
+            case CompatibilitySet e ->
+                exactlyOne(db.update(SCHEMAS)
+                        .set(SCHEMAS.COMPATIBILITY, e.compatibility().name())
+                        .set(SCHEMAS.UPDATED_AT, e.at())
+                        .set(SCHEMAS.UPDATED_BY, recorded.actor())
+                        .set(SCHEMAS.REVISION, recorded.version())
+                        .where(SCHEMAS.ID.eq(id))
+                        .execute());
+        }
     }
 
     private static void apply(SuiteEvent event, Recorded recorded, DSLContext db) {

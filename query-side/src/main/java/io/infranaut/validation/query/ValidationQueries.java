@@ -58,7 +58,8 @@ final class ValidationQueries {
         return Json.mapper().readTree(value.data());
     }
 
-    private static Condition open(Field<String> namespace, Caller caller) {
+    /// Namespaces that are open to the caller.
+    static Condition open(Field<String> namespace, Caller caller) {
         return caller.namespaces().contains("*") ? noCondition() : namespace.in(caller.namespaces());
     }
 
