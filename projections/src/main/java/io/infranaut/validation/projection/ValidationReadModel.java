@@ -9,6 +9,7 @@ import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_RESULTS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_VERIFICATIONS;
 import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
+import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
@@ -16,10 +17,12 @@ import io.infranaut.validation.api.QualityMetric;
 import io.infranaut.validation.api.SchemaEvent;
 import io.infranaut.validation.api.SchemaEvent.CompatibilitySet;
 import io.infranaut.validation.api.SchemaEvent.SchemaRegistered;
+import io.infranaut.validation.api.SchemaId;
 import io.infranaut.validation.api.SuiteEvent;
 import io.infranaut.validation.api.SuiteEvent.SuiteDefined;
 import io.infranaut.validation.api.SuiteEvent.SuiteRetired;
 import io.infranaut.validation.api.ValidationEvent;
+import io.infranaut.validation.api.ValidationEvent.AnomaliesFlagged;
 import io.infranaut.validation.api.ValidationEvent.DataValidated;
 import io.infranaut.validation.api.ValidationEvent.ValidationFailed;
 import io.infranaut.validation.api.ValidationEvent.ValidationRequested;
@@ -28,6 +31,7 @@ import io.infranaut.validation.api.ValidationEvent.VerificationRequested;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Schemas and rule suites with their versions, verdicts with their inputs, and the metrics of each.
@@ -75,9 +79,7 @@ final class ValidationReadModel implements ReadModel {
                         .set(SCHEMA_VERSIONS.SCHEMA_ID, id)
                         .set(SCHEMA_VERSIONS.VERSION, e.version())
                         .set(SCHEMA_VERSIONS.SCHEMA, json(e.schema()))
-                        .set(
-                                SCHEMA_VERSIONS.DATASET_ID,
-                                e.datasetId() == null ? null : e.datasetId().value())
+                        .set(SCHEMA_VERSIONS.DATASET_ID, value(e.datasetId()))
                         .set(SCHEMA_VERSIONS.REGISTERED_AT, e.at())
                         .set(SCHEMA_VERSIONS.REGISTERED_BY, recorded.actor())
                         .execute();
@@ -97,7 +99,7 @@ final class ValidationReadModel implements ReadModel {
         UUID id = event.suiteId().value();
         switch (event) {
             case SuiteDefined e -> {
-                UUID dataset = e.datasetId() == null ? null : e.datasetId().value();
+                UUID dataset = value(e.datasetId());
                 db.insertInto(RULE_SUITES)
                         .set(RULE_SUITES.ID, id)
                         .set(RULE_SUITES.NAMESPACE, e.namespace())
@@ -138,15 +140,20 @@ final class ValidationReadModel implements ReadModel {
                 db.insertInto(VALIDATION_RESULTS)
                         .set(VALIDATION_RESULTS.ID, id)
                         .set(VALIDATION_RESULTS.NAMESPACE, e.namespace())
-                        .set(VALIDATION_RESULTS.DATASET_ID, e.datasetId().value())
-                        .set(VALIDATION_RESULTS.VALIDATION_TYPE, "REQUEST")
+                        .set(VALIDATION_RESULTS.DATASET_ID, value(e.datasetId()))
+                        .set(VALIDATION_RESULTS.DATASET_VERSION, e.datasetVersion())
+                        .set(VALIDATION_RESULTS.VALIDATION_TYPE, type(e))
                         .set(VALIDATION_RESULTS.STATE, "QUEUED")
                         .set(VALIDATION_RESULTS.ERRORS, NONE)
                         .set(VALIDATION_RESULTS.QUALITY_METRICS, NONE)
+                        .set(VALIDATION_RESULTS.ANOMALIES, NONE)
+                        .set(VALIDATION_RESULTS.POSITION, recorded.position())
                         .set(VALIDATION_RESULTS.TIMESTAMP, e.at())
                         .set(VALIDATION_RESULTS.SUITE_ID, e.suiteId().value())
                         .set(VALIDATION_RESULTS.SUITE_VERSION, e.suiteVersion())
                         .set(VALIDATION_RESULTS.RULES, json(e.rules()))
+                        .set(VALIDATION_RESULTS.SCHEMA_ID, value(e.schemaId()))
+                        .set(VALIDATION_RESULTS.SCHEMA_VERSION, e.schemaVersion())
                         .set(VALIDATION_RESULTS.RESULTS, NONE)
                         .set(VALIDATION_RESULTS.INPUT, json(e.segments()))
                         .set(VALIDATION_RESULTS.TIME_FROM, e.from())
@@ -155,6 +162,12 @@ final class ValidationReadModel implements ReadModel {
                         .set(VALIDATION_RESULTS.REVISION, recorded.version())
                         .execute();
             case DataValidated e -> record(e, recorded, db);
+            case AnomaliesFlagged e ->
+                exactlyOne(db.update(VALIDATION_RESULTS)
+                        .set(VALIDATION_RESULTS.ANOMALIES, json(e.anomalies()))
+                        .set(VALIDATION_RESULTS.REVISION, recorded.version())
+                        .where(VALIDATION_RESULTS.ID.eq(id))
+                        .execute());
             case ValidationFailed e ->
                 exactlyOne(db.update(VALIDATION_RESULTS)
                         .set(VALIDATION_RESULTS.STATE, "FAILED")
@@ -182,17 +195,31 @@ final class ValidationReadModel implements ReadModel {
         }
     }
 
+    private static String type(ValidationRequested e) {
+        return e.datasetId() == null ? "SAMPLE" : e.datasetVersion() == null ? "REQUEST" : "VERSION";
+    }
+
+    private static @Nullable UUID value(@Nullable DatasetId id) {
+        return id == null ? null : id.value();
+    }
+
+    private static @Nullable UUID value(@Nullable SchemaId id) {
+        return id == null ? null : id.value();
+    }
+
     private static void record(DataValidated e, Recorded recorded, DSLContext db) {
         var errors = e.results().stream().filter(result -> !result.success()).toList();
         db.insertInto(VALIDATION_RESULTS)
                 .set(VALIDATION_RESULTS.ID, e.reportId().value())
                 .set(VALIDATION_RESULTS.NAMESPACE, e.namespace())
-                .set(VALIDATION_RESULTS.DATASET_ID, e.datasetId().value())
-                .set(VALIDATION_RESULTS.VALIDATION_TYPE, e.batchId() == null ? "REQUEST" : "BATCH")
+                .set(VALIDATION_RESULTS.DATASET_ID, value(e.datasetId()))
+                .set(VALIDATION_RESULTS.VALIDATION_TYPE, "BATCH")
                 .set(VALIDATION_RESULTS.STATE, "COMPLETED")
                 .set(VALIDATION_RESULTS.IS_VALID, e.valid())
                 .set(VALIDATION_RESULTS.ERRORS, json(errors))
                 .set(VALIDATION_RESULTS.QUALITY_METRICS, json(e.metrics()))
+                .set(VALIDATION_RESULTS.ANOMALIES, NONE)
+                .set(VALIDATION_RESULTS.POSITION, recorded.position())
                 .set(VALIDATION_RESULTS.TIMESTAMP, e.at())
                 .set(
                         VALIDATION_RESULTS.BATCH_ID,
@@ -210,6 +237,9 @@ final class ValidationReadModel implements ReadModel {
                 .set(VALIDATION_RESULTS.REVISION, recorded.version())
                 .onConflict(VALIDATION_RESULTS.ID)
                 .doUpdate()
+                .set(VALIDATION_RESULTS.SUITE_VERSION, e.suiteVersion())
+                .set(VALIDATION_RESULTS.SCHEMA_VERSION, e.schemaVersion())
+                .set(VALIDATION_RESULTS.RULES, json(e.rules()))
                 .set(VALIDATION_RESULTS.STATE, "COMPLETED")
                 .set(VALIDATION_RESULTS.IS_VALID, e.valid())
                 .set(VALIDATION_RESULTS.ERRORS, json(errors))
@@ -223,6 +253,9 @@ final class ValidationReadModel implements ReadModel {
                 .set(VALIDATION_RESULTS.ENGINE, e.engine())
                 .set(VALIDATION_RESULTS.REVISION, recorded.version())
                 .execute();
+        if (e.datasetId() == null) {
+            return;
+        }
         for (QualityMetric metric : e.metrics()) {
             db.insertInto(QUALITY_METRICS)
                     .set(QUALITY_METRICS.REPORT_ID, e.reportId().value())
