@@ -20,13 +20,14 @@ public sealed interface Anomalies {
     /// @param deviations above 0
     record OnlineNormal(double deviations) implements Anomalies {}
 
-    /// The value before: at most `factor` times as much, at least the `factor`th part. Both must be above 0; a value
-    /// that is not cannot be judged and is no anomaly.
+    /// The value before: at most `factor` times as much, at least the `factor`th part. A value before that is not above
+    /// 0 cannot be held against.
     ///
     /// @param factor above 1
     record RateOfChange(double factor) implements Anomalies {}
 
-    /// The value one season ago: within `deviations` sample standard deviations of the changes from season to season.
+    /// The value one season ago: within `deviations` sample standard deviations of the changes from season to season. In
+    /// the history an anomaly is replaced by what was expected, so that the seasons stay in step.
     ///
     /// @param season points in a season, at least 1
     /// @param deviations above 0
@@ -58,6 +59,9 @@ public sealed interface Anomalies {
             points.add(point);
             if (!point.isAnomaly()) {
                 usual[count++] = value;
+            } else if (this instanceof SeasonalNaive(int season, double _)) {
+                usual[count] = usual[count - season];
+                count++;
             }
         }
         return points;

@@ -60,7 +60,8 @@ class AnomaliesTest {
     @Test
     void aChangeIsSeenByItsRate() {
         assertThat(anomalies(new RateOfChange(2), 100, 199, 100, 49, 99, 300)).containsExactly(3, 5);
-        assertThat(anomalies(new RateOfChange(2), 0, 100, -5, 100)).isEmpty();
+        assertThat(anomalies(new RateOfChange(2), 0, 100, -5, 100)).containsExactly(2);
+        assertThat(anomalies(new RateOfChange(2), -1, 100, 0)).containsExactly(2);
     }
 
     @Test

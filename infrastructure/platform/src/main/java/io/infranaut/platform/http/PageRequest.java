@@ -124,7 +124,7 @@ public record PageRequest(int limit, List<String> after) {
         List<String> parts = after(order.length);
         var values = new ArrayList<Field<?>>();
         for (int i = 0; i < order.length; i++) {
-            values.add(value(order[i].getType(), parts.get(i)));
+            values.add(value(order[i], parts.get(i)));
         }
         return row(values);
     }
@@ -134,19 +134,23 @@ public record PageRequest(int limit, List<String> after) {
         return text.replace('\0', '\u2400');
     }
 
-    private static Field<?> value(Class<?> type, String part) {
+    private static Field<?> value(Field<?> column, String part) {
+        Class<?> type = column.getType();
+        Object value;
         if (type == UUID.class) {
-            return val(uuid(part));
+            value = uuid(part);
         } else if (type == Instant.class) {
-            return val(instant(part));
+            value = instant(part);
         } else if (type == Integer.class) {
-            return val(integer(part));
+            value = integer(part);
         } else if (type == Long.class) {
-            return val(number(part));
+            value = number(part);
         } else if (type == String.class) {
-            return val(text(part));
+            value = text(part);
+        } else {
+            throw new IllegalArgumentException("no list is ordered by " + type);
         }
-        throw new IllegalArgumentException("no list is ordered by " + type);
+        return val(value, column);
     }
 
     public boolean isFirst() {
