@@ -26,17 +26,22 @@ create table rule_suite_versions (
 create table validation_results (
     id uuid primary key,
     namespace text not null,
-    dataset_id uuid not null,
+    dataset_id uuid,
+    dataset_version integer,
     validation_type text not null,
     state text not null,
     is_valid boolean,
     errors jsonb not null,
     quality_metrics jsonb not null,
+    anomalies jsonb not null,
+    position bigint not null,
     timestamp timestamptz not null,
     batch_id uuid,
     suite_id uuid not null,
     suite_version integer not null,
     rules jsonb not null,
+    schema_id uuid,
+    schema_version integer,
     results jsonb not null,
     input jsonb not null,
     time_from timestamptz,
@@ -51,6 +56,7 @@ create table validation_results (
 );
 create index validation_results_dataset on validation_results (dataset_id, timestamp);
 create index validation_results_suite on validation_results (suite_id, timestamp);
+create index validation_results_history on validation_results (dataset_id, suite_id, position) where batch_id is not null;
 create index validation_results_batch on validation_results (batch_id);
 create index validation_results_input on validation_results using gin (input jsonb_path_ops);
 
@@ -77,3 +83,25 @@ create table quality_metrics (
     primary key (report_id, column_name, metric)
 );
 create index quality_metrics_dataset on quality_metrics (dataset_id, column_name, metric, measured_at);
+
+create table schemas (
+    id uuid primary key,
+    namespace text not null,
+    subject text not null,
+    compatibility text not null,
+    version integer not null,
+    updated_at timestamptz not null,
+    updated_by text not null,
+    revision bigint not null,
+    unique (namespace, subject)
+);
+
+create table schema_versions (
+    schema_id uuid not null,
+    version integer not null,
+    schema jsonb not null,
+    dataset_id uuid,
+    registered_at timestamptz not null,
+    registered_by text not null,
+    primary key (schema_id, version)
+);

@@ -11,5 +11,10 @@ public enum ColumnType {
     /// Unicode text
     STRING,
     /// an instant with microsecond precision, UTC
-    TIMESTAMP
+    TIMESTAMP;
+
+    /// Whether every value of the other type is also one of this: a whole number is a DOUBLE, an instant is a text.
+    public boolean reads(ColumnType other) {
+        return this == other || (this == DOUBLE && other == INTEGER) || (this == STRING && other == TIMESTAMP);
+    }
 }

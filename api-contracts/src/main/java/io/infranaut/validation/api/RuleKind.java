@@ -18,6 +18,7 @@ public enum RuleKind {
     LENGTH_BETWEEN("expect_column_value_lengths_to_be_between", Scope.ROW),
     A_GREATER_THAN_B("expect_column_pair_values_a_to_be_greater_than_b", Scope.ROW),
     OF_TYPE("expect_column_values_to_be_of_type", Scope.COLUMN),
+    IN_TYPE_LIST("expect_column_values_to_be_in_type_list", Scope.COLUMN),
     EXISTS("expect_column_to_exist", Scope.COLUMN),
     MEAN_BETWEEN("expect_column_mean_to_be_between", Scope.COLUMN),
     MIN_BETWEEN("expect_column_min_to_be_between", Scope.COLUMN),

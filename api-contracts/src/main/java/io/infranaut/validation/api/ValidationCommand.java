@@ -1,13 +1,12 @@
 package io.infranaut.validation.api;
 
 import io.infranaut.dataset.api.DatasetId;
-import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.Namespaced;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TargetId;
-import io.infranaut.storage.api.BatchId;
 import io.infranaut.storage.api.SegmentRef;
+import io.infranaut.validation.api.ValidationEvent.DataValidated;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,22 +16,31 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ValidationCommand {
     ReportId reportId();
 
-    /// Asks for stored rows to be validated.
+    /// Asks for rows to be validated: those of a segment, of a version of a dataset, or of a dataset in a window.
     ///
+    /// @param datasetId null for the rows of segments that belong to no dataset
+    /// @param datasetVersion whose rows they are; null for those of the dataset in the window
+    /// @param from start of the window in event time, inclusive; null for no bound
+    /// @param to end of the window, exclusive; null for no bound
+    /// @param segments the rows, in order, when there is no dataset; empty when there is one
     /// @param suiteVersion [#RULES_GIVEN] or [#NEWEST]
-    /// @param segments the rows, in order, when they are named; empty for the dataset's rows from `from` (inclusive) to
-    ///     `to` (exclusive) in event time, or all of them
+    /// @param rules of the request itself, beside those that the schema means
+    /// @param schemaId whose columns the rows must have; null for none
+    /// @param schemaVersion null for its newest
     @Requires(Permission.OPERATE)
     record RequestValidation(
             @TargetId ReportId reportId,
             String namespace,
-            DatasetId datasetId,
+            @Nullable DatasetId datasetId,
+            @Nullable Integer datasetVersion,
             @Nullable Instant from,
             @Nullable Instant to,
             List<SegmentRef> segments,
             SuiteId suiteId,
             int suiteVersion,
             List<Rule> rules,
+            @Nullable SchemaId schemaId,
+            @Nullable Integer schemaVersion,
             Instant at)
             implements ValidationCommand, Namespaced {
         /// The suite version that says that the rules are in the request itself.
@@ -43,33 +51,21 @@ public sealed interface ValidationCommand {
     }
 
     /// Records a verdict, of a request or of a batch on its way in.
-    ///
-    /// @param batchId of the batch on its way in, null for a request
-    /// @param input where the judged rows are kept: the batch's own rows before any went to quarantine
-    /// @param rowsDigest digest of the canonical rows that were judged
-    /// @param engine version of the rules' implementation
     @Requires(Permission.OPERATE)
-    record RecordValidation(
-            @TargetId ReportId reportId,
-            String namespace,
-            DatasetId datasetId,
-            @Nullable BatchId batchId,
-            SuiteId suiteId,
-            int suiteVersion,
-            List<Rule> rules,
-            List<SegmentRef> input,
-            Digest rowsDigest,
-            long rows,
-            boolean valid,
-            List<RuleResult> results,
-            List<QualityMetric> metrics,
-            double score,
-            String engine,
-            Instant at)
-            implements ValidationCommand, Namespaced {}
+    record RecordValidation(@TargetId ReportId reportId, String namespace, DataValidated verdict)
+            implements ValidationCommand, Namespaced {
+        public RecordValidation(DataValidated verdict) {
+            this(verdict.reportId(), verdict.namespace(), verdict);
+        }
+    }
 
     @Requires(Permission.OPERATE)
     record FailValidation(@TargetId ReportId reportId, String reason, Instant at) implements ValidationCommand {}
+
+    /// Flags what in a verdict left the history of its dataset's batches.
+    @Requires(Permission.OPERATE)
+    record FlagAnomalies(@TargetId ReportId reportId, List<Anomaly> anomalies, Instant at)
+            implements ValidationCommand {}
 
     /// Asks for the verdict to be drawn again from its recorded inputs.
     @Requires(Permission.AUDIT)

@@ -14,30 +14,47 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ValidationEvent {
     ReportId reportId();
 
+    /// Rows are to be validated; the members are those of
+    /// [ValidationCommand.RequestValidation][io.infranaut.validation.api.ValidationCommand.RequestValidation].
     @EventType("validation.ValidationRequested")
     record ValidationRequested(
             ReportId reportId,
             String namespace,
-            DatasetId datasetId,
+            @Nullable DatasetId datasetId,
+            @Nullable Integer datasetVersion,
             @Nullable Instant from,
             @Nullable Instant to,
             List<SegmentRef> segments,
             SuiteId suiteId,
             int suiteVersion,
             List<Rule> rules,
+            @Nullable SchemaId schemaId,
+            @Nullable Integer schemaVersion,
             Instant at)
             implements ValidationEvent {}
 
-    /// @param score the share of rules that hold, weighted by the share of rows that passed; its formula is in the docs
+    /// A verdict, and all that it was drawn from.
+    ///
+    /// @param datasetId null when the rows belong to none
+    /// @param batchId of the batch on its way in, null for a request
+    /// @param rules all that were judged: of the suite's version or the request, then those that the schema means
+    /// @param schemaVersion that the rules of the schema are from
+    /// @param input where the judged rows are kept: the batch's own rows before any went to quarantine
+    /// @param rowsDigest digest of the canonical rows that were judged
+    /// @param score the mean over the rules of what each holds for: for a rule that judges row by row the share of
+    ///     judged rows that passed, for any other 1 or 0
+    /// @param engine version of the rules' implementation
     @EventType("validation.DataValidated")
     record DataValidated(
             ReportId reportId,
             String namespace,
-            DatasetId datasetId,
+            @Nullable DatasetId datasetId,
             @Nullable BatchId batchId,
             SuiteId suiteId,
             int suiteVersion,
             List<Rule> rules,
+            @Nullable SchemaId schemaId,
+            @Nullable Integer schemaVersion,
             List<SegmentRef> input,
             Digest rowsDigest,
             long rows,
@@ -48,6 +65,10 @@ public sealed interface ValidationEvent {
             String engine,
             Instant at)
             implements ValidationEvent {}
+
+    /// Metrics of the verdict left the history that the batches of the same dataset and suite had before it.
+    @EventType("validation.AnomaliesFlagged")
+    record AnomaliesFlagged(ReportId reportId, List<Anomaly> anomalies, Instant at) implements ValidationEvent {}
 
     @EventType("validation.ValidationFailed")
     record ValidationFailed(ReportId reportId, String reason, Instant at) implements ValidationEvent {}

@@ -7,17 +7,15 @@ import io.infranaut.dataset.api.DatasetCommand.RequestDatasetVersion;
 import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.Ids;
 import io.infranaut.platform.api.Caller;
-import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
-import io.infranaut.platform.api.ColumnType;
-import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Commands;
+import io.infranaut.platform.http.GivenColumn;
 import io.infranaut.platform.http.Job;
-import io.infranaut.platform.http.JobSource;
+import io.infranaut.platform.http.Jobs;
 import io.infranaut.platform.http.Wait;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -27,14 +25,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -48,20 +44,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Requires(Permission.EDIT)
 final class DatasetsApi {
     private final Commands commands;
-    private final ObjectProvider<JobSource> jobs;
+    private final Jobs jobs;
 
-    DatasetsApi(Commands commands, ObjectProvider<JobSource> jobs) {
+    DatasetsApi(Commands commands, Jobs jobs) {
         this.commands = commands;
         this.jobs = jobs;
     }
-
-    /// @param role FEATURE when absent
-    /// @param nullable true when absent
-    record NewColumn(
-            @NotNull @Size(min = 1, max = 200) String name,
-            @NotNull ColumnType type,
-            @Nullable ColumnRole role,
-            @Nullable Boolean nullable) {}
 
     /// @param namespace `default` when absent
     /// @param columns in order; or a sample
@@ -82,7 +70,7 @@ final class DatasetsApi {
             String name,
 
             @Nullable @Size(max = 10_000) String description,
-            @Nullable @Size(min = 1) List<@NotNull @Valid NewColumn> columns,
+            @Nullable @Size(min = 1) List<@NotNull @Valid GivenColumn> columns,
             @Nullable @Size(min = 1, max = 10_000) List<@NotNull Map<String, @Nullable Object>> sample,
             @Nullable Map<String, @NotNull ColumnRole> roles,
             @Nullable @Size(max = 200) String owner,
@@ -108,7 +96,7 @@ final class DatasetsApi {
     ResponseEntity<Object> register(@Valid @RequestBody NewDataset body, Caller caller) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         var id = new DatasetId(Ids.derived("dataset", namespace, body.name()));
-        TableSchema schema = schema(body);
+        TableSchema schema = GivenColumn.schema(body.columns(), body.sample(), body.roles());
         var command = new RegisterDataset(
                 id,
                 namespace,
@@ -124,32 +112,6 @@ final class DatasetsApi {
                 caller,
                 receipt -> Answer.created(
                         "/api/v1/metadata/datasets/" + id, new RegisteredDataset(id, namespace, body.name(), schema)));
-    }
-
-    private static TableSchema schema(NewDataset body) {
-        if ((body.columns() == null) == (body.sample() == null)) {
-            throw new InvalidInput("/columns", "a dataset is registered by its columns or by a sample of its rows");
-        }
-        if (body.columns() == null) {
-            return Sample.schema(
-                    Objects.requireNonNull(body.sample()), Objects.requireNonNullElse(body.roles(), Map.of()));
-        }
-        if (body.roles() != null) {
-            throw new InvalidInput("/roles", "roles go with a sample; columns name their own");
-        }
-        var columns = new ArrayList<Column>();
-        for (NewColumn column : body.columns()) {
-            columns.add(new Column(
-                    column.name(),
-                    column.type(),
-                    Objects.requireNonNullElse(column.role(), ColumnRole.FEATURE),
-                    Objects.requireNonNullElse(column.nullable(), true)));
-        }
-        try {
-            return new TableSchema(columns);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInput("/columns", String.valueOf(e.getMessage()));
-        }
     }
 
     /// What is absent stays as it is.
@@ -208,12 +170,6 @@ final class DatasetsApi {
                 new RequestDatasetVersion(id, request, body.from(), body.to(), body.note(), caller.at()),
                 caller,
                 receipt -> Answer.accepted(location, Job.queued(request)));
-        return jobs.stream()
-                .filter(source -> source.kind().equals("dataset-version"))
-                .findFirst()
-                .flatMap(source -> wait.until(() -> source.find(request)
-                        .filter(job -> job.state() != Job.State.QUEUED && job.state() != Job.State.RUNNING)))
-                .map(job -> ResponseEntity.ok().headers(accepted.getHeaders()).<Object>body(job))
-                .orElse(accepted);
+        return jobs.await(accepted, "dataset-version", request, wait);
     }
 }

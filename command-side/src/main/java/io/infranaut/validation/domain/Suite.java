@@ -119,7 +119,7 @@ public sealed interface Suite {
                         "maxValue is below minValue",
                         errors);
             }
-            case IN_SET, NOT_IN_SET ->
+            case IN_SET, NOT_IN_SET, IN_TYPE_LIST ->
                 need(
                         rule.valueSet() != null && !rule.valueSet().isEmpty(),
                         at + "/valueSet",

@@ -6,11 +6,13 @@ import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.RuleBroken;
 import io.infranaut.validation.api.ValidationCommand;
 import io.infranaut.validation.api.ValidationCommand.FailValidation;
+import io.infranaut.validation.api.ValidationCommand.FlagAnomalies;
 import io.infranaut.validation.api.ValidationCommand.RecordValidation;
 import io.infranaut.validation.api.ValidationCommand.RecordVerification;
 import io.infranaut.validation.api.ValidationCommand.RequestValidation;
 import io.infranaut.validation.api.ValidationCommand.VerifyValidation;
 import io.infranaut.validation.api.ValidationEvent;
+import io.infranaut.validation.api.ValidationEvent.AnomaliesFlagged;
 import io.infranaut.validation.api.ValidationEvent.DataValidated;
 import io.infranaut.validation.api.ValidationEvent.ValidationFailed;
 import io.infranaut.validation.api.ValidationEvent.ValidationRequested;
@@ -24,7 +26,8 @@ public sealed interface Validation {
 
     record Requested(String namespace) implements Validation, Namespaced {}
 
-    record Answered(String namespace) implements Validation, Namespaced {}
+    /// @param flagged whether anomalies were found in it
+    record Answered(String namespace, boolean flagged) implements Validation, Namespaced {}
 
     record Failed(String namespace) implements Validation, Namespaced {}
 
@@ -37,7 +40,7 @@ public sealed interface Validation {
                 };
             case RecordValidation c ->
                 switch (state) {
-                    case Unknown _, Requested _ -> List.of(verdict(c));
+                    case Unknown _, Requested _ -> List.of(c.verdict());
                     case Answered _, Failed _ -> List.of();
                 };
             case FailValidation c ->
@@ -46,6 +49,10 @@ public sealed interface Validation {
                     case Answered _, Failed _ -> List.of();
                     case Unknown _ -> throw new NotFound("validation", c.reportId());
                 };
+            case FlagAnomalies c ->
+                answered(state, c).flagged() || c.anomalies().isEmpty()
+                        ? List.of()
+                        : List.of(new AnomaliesFlagged(c.reportId(), c.anomalies(), c.at()));
             case VerifyValidation c -> {
                 answered(state, c);
                 yield List.of(new VerificationRequested(c.reportId(), c.verificationId(), c.at()));
@@ -59,7 +66,7 @@ public sealed interface Validation {
     }
 
     private static ValidationRequested request(RequestValidation c) {
-        if (c.suiteVersion() == RequestValidation.RULES_GIVEN) {
+        if (c.suiteVersion() == RequestValidation.RULES_GIVEN && (c.schemaId() == null || !c.rules().isEmpty())) {
             Suite.check(c.rules());
         }
         if (c.from() != null && c.to() != null && !c.from().isBefore(c.to())) {
@@ -69,48 +76,32 @@ public sealed interface Validation {
                 c.reportId(),
                 c.namespace(),
                 c.datasetId(),
+                c.datasetVersion(),
                 c.from(),
                 c.to(),
                 c.segments(),
                 c.suiteId(),
                 c.suiteVersion(),
                 c.rules(),
+                c.schemaId(),
+                c.schemaVersion(),
                 c.at());
     }
 
-    private static void answered(Validation state, ValidationCommand command) {
-        switch (state) {
-            case Answered _ -> {}
+    private static Answered answered(Validation state, ValidationCommand command) {
+        return switch (state) {
+            case Answered answered -> answered;
             case Requested _, Failed _ ->
                 throw new RuleBroken("validation-must-have-a-verdict", "there is no verdict to verify");
             case Unknown _ -> throw new NotFound("validation", command.reportId());
-        }
-    }
-
-    private static DataValidated verdict(RecordValidation c) {
-        return new DataValidated(
-                c.reportId(),
-                c.namespace(),
-                c.datasetId(),
-                c.batchId(),
-                c.suiteId(),
-                c.suiteVersion(),
-                c.rules(),
-                c.input(),
-                c.rowsDigest(),
-                c.rows(),
-                c.valid(),
-                c.results(),
-                c.metrics(),
-                c.score(),
-                c.engine(),
-                c.at());
+        };
     }
 
     static Validation evolve(Validation state, ValidationEvent event) {
         return switch (event) {
             case ValidationRequested e -> new Requested(e.namespace());
-            case DataValidated e -> new Answered(e.namespace());
+            case DataValidated e -> new Answered(e.namespace(), false);
+            case AnomaliesFlagged _ -> new Answered(((Answered) state).namespace(), true);
             case ValidationFailed _ -> new Failed(((Requested) state).namespace());
             case VerificationRequested _, ValidationVerified _ -> state;
         };

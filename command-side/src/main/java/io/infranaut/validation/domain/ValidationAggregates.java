@@ -1,6 +1,7 @@
 package io.infranaut.validation.domain;
 
 import io.infranaut.platform.axon.AggregateType;
+import io.infranaut.validation.api.SchemaCommand;
 import io.infranaut.validation.api.SuiteCommand;
 import io.infranaut.validation.api.ValidationCommand;
 import org.springframework.context.annotation.Bean;
@@ -9,6 +10,11 @@ import org.springframework.context.annotation.Configuration;
 /// The aggregates of validation.
 @Configuration(proxyBeanMethods = false)
 class ValidationAggregates {
+    @Bean
+    AggregateType<?, ?> schemas() {
+        return new AggregateType<>(SchemaAggregate.class, SchemaCommand.class, SchemaAggregate::new);
+    }
+
     @Bean
     AggregateType<?, ?> suiteType() {
         return new AggregateType<>(SuiteAggregate.class, SuiteCommand.class, SuiteAggregate::new);

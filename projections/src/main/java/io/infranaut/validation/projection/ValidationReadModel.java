@@ -3,18 +3,26 @@ package io.infranaut.validation.projection;
 import static io.infranaut.persistence.jooq.public_.Tables.QUALITY_METRICS;
 import static io.infranaut.persistence.jooq.public_.Tables.RULE_SUITES;
 import static io.infranaut.persistence.jooq.public_.Tables.RULE_SUITE_VERSIONS;
+import static io.infranaut.persistence.jooq.public_.Tables.SCHEMAS;
+import static io.infranaut.persistence.jooq.public_.Tables.SCHEMA_VERSIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_RESULTS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_VERIFICATIONS;
 import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
+import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
 import io.infranaut.validation.api.QualityMetric;
+import io.infranaut.validation.api.SchemaEvent;
+import io.infranaut.validation.api.SchemaEvent.CompatibilitySet;
+import io.infranaut.validation.api.SchemaEvent.SchemaRegistered;
+import io.infranaut.validation.api.SchemaId;
 import io.infranaut.validation.api.SuiteEvent;
 import io.infranaut.validation.api.SuiteEvent.SuiteDefined;
 import io.infranaut.validation.api.SuiteEvent.SuiteRetired;
 import io.infranaut.validation.api.ValidationEvent;
+import io.infranaut.validation.api.ValidationEvent.AnomaliesFlagged;
 import io.infranaut.validation.api.ValidationEvent.DataValidated;
 import io.infranaut.validation.api.ValidationEvent.ValidationFailed;
 import io.infranaut.validation.api.ValidationEvent.ValidationRequested;
@@ -24,9 +32,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Rule suites with their versions, verdicts with their inputs, and the metrics of each.
+/// Schemas and rule suites with their versions, verdicts with their inputs, and the metrics of each.
 @Component
 final class ValidationReadModel implements ReadModel {
     private static final JSONB NONE = JSONB.valueOf("[]");
@@ -44,6 +53,7 @@ final class ValidationReadModel implements ReadModel {
     @Override
     public void on(Object event, Recorded recorded, DSLContext db) {
         switch (event) {
+            case SchemaEvent schema -> apply(schema, recorded, db);
             case SuiteEvent suite -> apply(suite, recorded, db);
             case ValidationEvent validation -> apply(validation, recorded, db);
             default -> {}
@@ -54,11 +64,48 @@ final class ValidationReadModel implements ReadModel {
         return JSONB.valueOf(Json.mapper().writeValueAsString(value));
     }
 
+    private static void apply(SchemaEvent event, Recorded recorded, DSLContext db) {
+        UUID id = event.schemaId().value();
+        switch (event) {
+            case SchemaRegistered e -> {
+                db.insertInto(SCHEMAS)
+                        .set(SCHEMAS.ID, id)
+                        .set(SCHEMAS.NAMESPACE, e.namespace())
+                        .set(SCHEMAS.SUBJECT, e.subject())
+                        .set(SCHEMAS.COMPATIBILITY, e.compatibility().name())
+                        .set(SCHEMAS.VERSION, e.version())
+                        .set(SCHEMAS.UPDATED_AT, e.at())
+                        .set(SCHEMAS.UPDATED_BY, recorded.actor())
+                        .set(SCHEMAS.REVISION, recorded.version())
+                        .onConflict(SCHEMAS.ID)
+                        .doUpdate()
+                        .setAllToExcluded()
+                        .execute();
+                db.insertInto(SCHEMA_VERSIONS)
+                        .set(SCHEMA_VERSIONS.SCHEMA_ID, id)
+                        .set(SCHEMA_VERSIONS.VERSION, e.version())
+                        .set(SCHEMA_VERSIONS.SCHEMA, json(e.schema()))
+                        .set(SCHEMA_VERSIONS.DATASET_ID, value(e.datasetId()))
+                        .set(SCHEMA_VERSIONS.REGISTERED_AT, e.at())
+                        .set(SCHEMA_VERSIONS.REGISTERED_BY, recorded.actor())
+                        .execute();
+            }
+            case CompatibilitySet e ->
+                exactlyOne(db.update(SCHEMAS)
+                        .set(SCHEMAS.COMPATIBILITY, e.compatibility().name())
+                        .set(SCHEMAS.UPDATED_AT, e.at())
+                        .set(SCHEMAS.UPDATED_BY, recorded.actor())
+                        .set(SCHEMAS.REVISION, recorded.version())
+                        .where(SCHEMAS.ID.eq(id))
+                        .execute());
+        }
+    }
+
     private static void apply(SuiteEvent event, Recorded recorded, DSLContext db) {
         UUID id = event.suiteId().value();
         switch (event) {
             case SuiteDefined e -> {
-                UUID dataset = e.datasetId() == null ? null : e.datasetId().value();
+                UUID dataset = value(e.datasetId());
                 db.insertInto(RULE_SUITES)
                         .set(RULE_SUITES.ID, id)
                         .set(RULE_SUITES.NAMESPACE, e.namespace())
@@ -99,15 +146,20 @@ final class ValidationReadModel implements ReadModel {
                 db.insertInto(VALIDATION_RESULTS)
                         .set(VALIDATION_RESULTS.ID, id)
                         .set(VALIDATION_RESULTS.NAMESPACE, e.namespace())
-                        .set(VALIDATION_RESULTS.DATASET_ID, e.datasetId().value())
-                        .set(VALIDATION_RESULTS.VALIDATION_TYPE, "REQUEST")
+                        .set(VALIDATION_RESULTS.DATASET_ID, value(e.datasetId()))
+                        .set(VALIDATION_RESULTS.DATASET_VERSION, e.datasetVersion())
+                        .set(VALIDATION_RESULTS.VALIDATION_TYPE, type(e))
                         .set(VALIDATION_RESULTS.STATE, "QUEUED")
                         .set(VALIDATION_RESULTS.ERRORS, NONE)
                         .set(VALIDATION_RESULTS.QUALITY_METRICS, NONE)
+                        .set(VALIDATION_RESULTS.ANOMALIES, NONE)
+                        .set(VALIDATION_RESULTS.POSITION, recorded.position())
                         .set(VALIDATION_RESULTS.TIMESTAMP, e.at())
                         .set(VALIDATION_RESULTS.SUITE_ID, e.suiteId().value())
                         .set(VALIDATION_RESULTS.SUITE_VERSION, e.suiteVersion())
                         .set(VALIDATION_RESULTS.RULES, json(e.rules()))
+                        .set(VALIDATION_RESULTS.SCHEMA_ID, value(e.schemaId()))
+                        .set(VALIDATION_RESULTS.SCHEMA_VERSION, e.schemaVersion())
                         .set(VALIDATION_RESULTS.RESULTS, NONE)
                         .set(VALIDATION_RESULTS.INPUT, json(e.segments()))
                         .set(VALIDATION_RESULTS.TIME_FROM, e.from())
@@ -116,6 +168,12 @@ final class ValidationReadModel implements ReadModel {
                         .set(VALIDATION_RESULTS.REVISION, recorded.version())
                         .execute();
             case DataValidated e -> record(e, recorded, db);
+            case AnomaliesFlagged e ->
+                exactlyOne(db.update(VALIDATION_RESULTS)
+                        .set(VALIDATION_RESULTS.ANOMALIES, json(e.anomalies()))
+                        .set(VALIDATION_RESULTS.REVISION, recorded.version())
+                        .where(VALIDATION_RESULTS.ID.eq(id))
+                        .execute());
             case ValidationFailed e ->
                 exactlyOne(db.update(VALIDATION_RESULTS)
                         .set(VALIDATION_RESULTS.STATE, "FAILED")
@@ -143,17 +201,31 @@ final class ValidationReadModel implements ReadModel {
         }
     }
 
+    private static String type(ValidationRequested e) {
+        return e.datasetId() == null ? "SAMPLE" : e.datasetVersion() == null ? "REQUEST" : "VERSION";
+    }
+
+    private static @Nullable UUID value(@Nullable DatasetId id) {
+        return id == null ? null : id.value();
+    }
+
+    private static @Nullable UUID value(@Nullable SchemaId id) {
+        return id == null ? null : id.value();
+    }
+
     private static void record(DataValidated e, Recorded recorded, DSLContext db) {
         var errors = e.results().stream().filter(result -> !result.success()).toList();
         db.insertInto(VALIDATION_RESULTS)
                 .set(VALIDATION_RESULTS.ID, e.reportId().value())
                 .set(VALIDATION_RESULTS.NAMESPACE, e.namespace())
-                .set(VALIDATION_RESULTS.DATASET_ID, e.datasetId().value())
-                .set(VALIDATION_RESULTS.VALIDATION_TYPE, e.batchId() == null ? "REQUEST" : "BATCH")
+                .set(VALIDATION_RESULTS.DATASET_ID, value(e.datasetId()))
+                .set(VALIDATION_RESULTS.VALIDATION_TYPE, "BATCH")
                 .set(VALIDATION_RESULTS.STATE, "COMPLETED")
                 .set(VALIDATION_RESULTS.IS_VALID, e.valid())
                 .set(VALIDATION_RESULTS.ERRORS, json(errors))
                 .set(VALIDATION_RESULTS.QUALITY_METRICS, json(e.metrics()))
+                .set(VALIDATION_RESULTS.ANOMALIES, NONE)
+                .set(VALIDATION_RESULTS.POSITION, recorded.position())
                 .set(VALIDATION_RESULTS.TIMESTAMP, e.at())
                 .set(
                         VALIDATION_RESULTS.BATCH_ID,
@@ -171,6 +243,9 @@ final class ValidationReadModel implements ReadModel {
                 .set(VALIDATION_RESULTS.REVISION, recorded.version())
                 .onConflict(VALIDATION_RESULTS.ID)
                 .doUpdate()
+                .set(VALIDATION_RESULTS.SUITE_VERSION, e.suiteVersion())
+                .set(VALIDATION_RESULTS.SCHEMA_VERSION, e.schemaVersion())
+                .set(VALIDATION_RESULTS.RULES, json(e.rules()))
                 .set(VALIDATION_RESULTS.STATE, "COMPLETED")
                 .set(VALIDATION_RESULTS.IS_VALID, e.valid())
                 .set(VALIDATION_RESULTS.ERRORS, json(errors))
@@ -184,6 +259,9 @@ final class ValidationReadModel implements ReadModel {
                 .set(VALIDATION_RESULTS.ENGINE, e.engine())
                 .set(VALIDATION_RESULTS.REVISION, recorded.version())
                 .execute();
+        if (e.datasetId() == null) {
+            return;
+        }
         for (QualityMetric metric : e.metrics()) {
             db.insertInto(QUALITY_METRICS)
                     .set(QUALITY_METRICS.REPORT_ID, e.reportId().value())

@@ -218,16 +218,10 @@ final class AlertsApi {
     }
 
     private List<AlertView> rows(Filter filter, PageRequest page, Caller caller) {
-        List<String> after = page.after(2);
-        Condition more = noCondition();
-        if (!after.isEmpty()) {
-            more = row(ALERTS.RAISED_AT, ALERTS.ALERT_ID)
-                    .lt(Filter.instant("?pageToken", after.getFirst()), after.getLast());
-        }
         return db.selectFrom(ALERTS)
                 .where(filter.condition())
                 .and(open(caller))
-                .and(more)
+                .and(page.before(ALERTS.RAISED_AT, ALERTS.ALERT_ID))
                 .orderBy(ALERTS.RAISED_AT.desc(), ALERTS.ALERT_ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(AlertsApi::view);
@@ -275,12 +269,6 @@ final class AlertsApi {
             @RequestParam(required = false) @Nullable AlertId alertId,
             PageRequest page,
             Caller caller) {
-        List<String> after = page.after(2);
-        Condition more = noCondition();
-        if (!after.isEmpty()) {
-            more = row(ALERT_NOTIFICATIONS.LAST_ATTEMPT_AT, ALERT_NOTIFICATIONS.ID)
-                    .lt(Filter.instant("?pageToken", after.getFirst()), PageRequest.uuid(after.getLast()));
-        }
         List<NotificationView> rows = db.select(ALERT_NOTIFICATIONS.asterisk())
                 .from(ALERT_NOTIFICATIONS)
                 .join(ALERTS)
@@ -288,7 +276,7 @@ final class AlertsApi {
                 .where(open(caller))
                 .and(outcome == null ? noCondition() : ALERT_NOTIFICATIONS.OUTCOME.eq(outcome.name()))
                 .and(alertId == null ? noCondition() : ALERT_NOTIFICATIONS.ALERT_ID.eq(alertId.value()))
-                .and(more)
+                .and(page.before(ALERT_NOTIFICATIONS.LAST_ATTEMPT_AT, ALERT_NOTIFICATIONS.ID))
                 .orderBy(ALERT_NOTIFICATIONS.LAST_ATTEMPT_AT.desc(), ALERT_NOTIFICATIONS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetchInto(ALERT_NOTIFICATIONS)

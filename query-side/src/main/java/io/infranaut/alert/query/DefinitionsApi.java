@@ -23,7 +23,6 @@ import io.infranaut.platform.http.Reads;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -76,7 +75,7 @@ final class DefinitionsApi {
     Page<RuleView> rules(PageRequest page, Caller caller) {
         List<RuleView> rows = db.selectFrom(ALERT_RULES)
                 .where(open(ALERT_RULES.NAMESPACE, caller))
-                .and(after(ALERT_RULES.ID, page))
+                .and(page.after(ALERT_RULES.ID))
                 .orderBy(ALERT_RULES.ID)
                 .limit(page.limit() + 1)
                 .fetch(DefinitionsApi::view);
@@ -97,7 +96,7 @@ final class DefinitionsApi {
     Page<PolicyView> policies(PageRequest page, Caller caller) {
         List<PolicyView> rows = db.selectFrom(ESCALATION_POLICIES)
                 .where(open(ESCALATION_POLICIES.NAMESPACE, caller))
-                .and(after(ESCALATION_POLICIES.ID, page))
+                .and(page.after(ESCALATION_POLICIES.ID))
                 .orderBy(ESCALATION_POLICIES.ID)
                 .limit(page.limit() + 1)
                 .fetch(DefinitionsApi::view);
@@ -119,7 +118,7 @@ final class DefinitionsApi {
     Page<ReceiverView> receivers(PageRequest page, Caller caller) {
         List<ReceiverView> rows = db.selectFrom(ALERT_RECEIVERS)
                 .where(open(ALERT_RECEIVERS.NAMESPACE, caller))
-                .and(after(ALERT_RECEIVERS.ID, page))
+                .and(page.after(ALERT_RECEIVERS.ID))
                 .orderBy(ALERT_RECEIVERS.ID)
                 .limit(page.limit() + 1)
                 .fetch(DefinitionsApi::view);
@@ -137,11 +136,6 @@ final class DefinitionsApi {
 
     private static Condition open(Field<String> namespace, Caller caller) {
         return caller.namespaces().contains("*") ? noCondition() : namespace.in(caller.namespaces());
-    }
-
-    private static Condition after(Field<UUID> id, PageRequest page) {
-        List<String> after = page.after(1);
-        return after.isEmpty() ? noCondition() : id.gt(PageRequest.uuid(after.getFirst()));
     }
 
     private static RuleView view(AlertRulesRecord row) {

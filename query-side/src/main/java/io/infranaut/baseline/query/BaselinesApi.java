@@ -5,7 +5,6 @@ import static io.infranaut.persistence.jooq.public_.Tables.BASELINE_PROMOTIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.BASELINE_VERSIONS;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.val;
 
 import io.infranaut.baseline.api.BaselineId;
 import io.infranaut.baseline.api.ColumnProfile;
@@ -112,17 +111,12 @@ final class BaselinesApi implements JobSource {
             @RequestParam(required = false) @Nullable String namespace,
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable UUID modelId) {
-        List<String> after = page.after(2);
         List<BaselineView> rows = db.selectFrom(BASELINES)
                 .where(caller.namespaces().contains("*") ? noCondition() : BASELINES.NAMESPACE.in(caller.namespaces()))
                 .and(namespace == null ? noCondition() : BASELINES.NAMESPACE.eq(namespace))
                 .and(name == null ? noCondition() : BASELINES.NAME.eq(name))
                 .and(modelId == null ? noCondition() : BASELINES.MODEL_ID.eq(modelId))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : row(BASELINES.NAME, BASELINES.ID)
-                                        .gt(val(after.getFirst()), val(PageRequest.uuid(after.getLast()))))
+                .and(page.after(BASELINES.NAME, BASELINES.ID))
                 .orderBy(BASELINES.NAME, BASELINES.ID)
                 .limit(page.limit() + 1)
                 .fetch(BaselinesApi::view);
@@ -141,13 +135,9 @@ final class BaselinesApi implements JobSource {
     @Operation(operationId = "listBaselineVersions", summary = "List the versions of a baseline, newest first")
     Page<VersionSummary> versions(@PathVariable BaselineId id, PageRequest page, Caller caller) {
         baseline(id, caller);
-        List<String> after = page.after(1);
         List<VersionSummary> rows = db.selectFrom(BASELINE_VERSIONS)
                 .where(BASELINE_VERSIONS.BASELINE_ID.eq(id.value()))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : BASELINE_VERSIONS.NUMBER.lt(PageRequest.integer(after.getFirst())))
+                .and(page.before(BASELINE_VERSIONS.NUMBER))
                 .orderBy(BASELINE_VERSIONS.NUMBER.desc())
                 .limit(page.limit() + 1)
                 .fetch(BaselinesApi::summary);
@@ -170,13 +160,9 @@ final class BaselinesApi implements JobSource {
     @Operation(operationId = "listBaselinePromotions", summary = "Which version was current when, newest first")
     Page<Promotion> promotions(@PathVariable BaselineId id, PageRequest page, Caller caller) {
         baseline(id, caller);
-        List<String> after = page.after(1);
         var rows = db.selectFrom(BASELINE_PROMOTIONS)
                 .where(BASELINE_PROMOTIONS.BASELINE_ID.eq(id.value()))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : BASELINE_PROMOTIONS.ORDINAL.lt((long) PageRequest.integer(after.getFirst())))
+                .and(page.before(BASELINE_PROMOTIONS.ORDINAL))
                 .orderBy(BASELINE_PROMOTIONS.ORDINAL.desc())
                 .limit(page.limit() + 1)
                 .fetch();

@@ -10,7 +10,6 @@ import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.persistence.jooq.public_.tables.records.DatasetVersionsRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.DatasetsRecord;
 import io.infranaut.platform.api.Caller;
-import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
@@ -99,41 +98,32 @@ final class DatasetsApi {
             condition = condition.and(DATASETS.NAMESPACE.in(caller.namespaces()));
         }
         if (namespace != null) {
-            condition = condition.and(DATASETS.NAMESPACE.eq(sayable(namespace)));
+            condition = condition.and(DATASETS.NAMESPACE.eq(PageRequest.text(namespace)));
         }
         if (name != null) {
-            condition = condition.and(DATASETS.NAME.eq(sayable(name)));
+            condition = condition.and(DATASETS.NAME.eq(PageRequest.text(name)));
         }
         if (search != null) {
             condition = condition.and(DATASETS.NAME
-                    .containsIgnoreCase(sayable(search))
-                    .or(DATASETS.DESCRIPTION.containsIgnoreCase(sayable(search))));
+                    .containsIgnoreCase(PageRequest.text(search))
+                    .or(DATASETS.DESCRIPTION.containsIgnoreCase(PageRequest.text(search))));
         }
         if (tag != null) {
-            condition = condition.and(DATASETS.TAGS.contains(new String[] {sayable(tag)}));
+            condition = condition.and(DATASETS.TAGS.contains(new String[] {PageRequest.text(tag)}));
         }
         if (owner != null) {
-            condition = condition.and(DATASETS.OWNER.eq(sayable(owner)));
+            condition = condition.and(DATASETS.OWNER.eq(PageRequest.text(owner)));
         }
         if (state != null) {
             condition = condition.and(DATASETS.STATE.eq(state.name()));
         }
-        List<String> after = page.after(2);
-        if (!after.isEmpty()) {
-            condition = condition.and(
-                    row(DATASETS.NAMESPACE, DATASETS.NAME).gt(sayable(after.get(0)), sayable(after.get(1))));
-        }
+        condition = condition.and(page.after(DATASETS.NAMESPACE, DATASETS.NAME));
         List<DatasetView> rows = db.selectFrom(DATASETS)
                 .where(condition)
                 .orderBy(DATASETS.NAMESPACE, DATASETS.NAME)
                 .limit(page.limit() + 1)
                 .fetch(DatasetsApi::view);
         return Page.of(rows, page, dataset -> List.of(dataset.namespace(), dataset.name()));
-    }
-
-    /// What PostgreSQL cannot hold, no dataset has.
-    private static String sayable(String text) {
-        return text.replace('\0', '\u2400');
     }
 
     @GetMapping("/api/v1/metadata/datasets/{id}")
@@ -196,22 +186,13 @@ final class DatasetsApi {
     @Operation(operationId = "listDatasetVersions", summary = "List the pinned versions of a dataset, newest first")
     Page<VersionView> versions(@PathVariable DatasetId id, PageRequest page, Caller caller) {
         find(id, caller);
-        List<String> after = page.after(1);
         List<VersionView> rows = db.selectFrom(DATASET_VERSIONS)
                 .where(DATASET_VERSIONS.DATASET_ID.eq(id.value()))
-                .and(after.isEmpty() ? noCondition() : DATASET_VERSIONS.NUMBER.lt(number(after.getFirst())))
+                .and(page.before(DATASET_VERSIONS.NUMBER))
                 .orderBy(DATASET_VERSIONS.NUMBER.desc())
                 .limit(page.limit() + 1)
                 .fetch(DatasetsApi::view);
         return Page.of(rows, page, version -> List.of(Integer.toString(version.number())));
-    }
-
-    private static int number(String part) {
-        try {
-            return Integer.parseInt(part);
-        } catch (NumberFormatException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
-        }
     }
 
     @GetMapping("/api/v1/metadata/datasets/{id}/versions/{number}")

@@ -5,7 +5,6 @@ import static io.infranaut.persistence.jooq.public_.Tables.MODEL_ALIASES;
 import static io.infranaut.persistence.jooq.public_.Tables.MODEL_VERSIONS;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.val;
 
 import io.infranaut.model.api.ModelId;
 import io.infranaut.model.api.Task;
@@ -86,17 +85,12 @@ final class ModelsApi {
             @RequestParam(required = false) @Nullable String namespace,
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable String tag) {
-        List<String> after = page.after(2);
         List<ModelsRecord> rows = db.selectFrom(MODELS)
                 .where(open(caller))
                 .and(namespace == null ? noCondition() : MODELS.NAMESPACE.eq(namespace))
                 .and(name == null ? noCondition() : MODELS.NAME.eq(name))
                 .and(tag == null ? noCondition() : MODELS.TAGS.contains(new String[] {tag}))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : row(MODELS.NAME, MODELS.ID)
-                                        .gt(val(after.getFirst()), val(PageRequest.uuid(after.getLast()))))
+                .and(page.after(MODELS.NAME, MODELS.ID))
                 .orderBy(MODELS.NAME, MODELS.ID)
                 .limit(page.limit() + 1)
                 .fetch();
@@ -127,11 +121,10 @@ final class ModelsApi {
     @Operation(operationId = "listModelVersions", summary = "List the versions of a model, newest first")
     Page<VersionView> versions(@PathVariable ModelId id, PageRequest page, Caller caller) {
         model(id, caller);
-        List<String> after = page.after(1);
         Map<Integer, List<String>> aliases = aliasesByVersion(id);
         List<VersionView> rows = db.selectFrom(MODEL_VERSIONS)
                 .where(MODEL_VERSIONS.MODEL_ID.eq(id.value()))
-                .and(after.isEmpty() ? noCondition() : MODEL_VERSIONS.NUMBER.lt(PageRequest.integer(after.getFirst())))
+                .and(page.before(MODEL_VERSIONS.NUMBER))
                 .orderBy(MODEL_VERSIONS.NUMBER.desc())
                 .limit(page.limit() + 1)
                 .fetch(row -> view(row, aliases));
@@ -152,13 +145,9 @@ final class ModelsApi {
     @Operation(operationId = "listModelAliasHistory", summary = "Every setting of a model's aliases, newest first")
     Page<AliasChange> aliasHistory(@PathVariable ModelId id, PageRequest page, Caller caller) {
         model(id, caller);
-        List<String> after = page.after(1);
         var rows = db.selectFrom(MODEL_ALIASES)
                 .where(MODEL_ALIASES.MODEL_ID.eq(id.value()))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : MODEL_ALIASES.ORDINAL.lt((long) PageRequest.integer(after.getFirst())))
+                .and(page.before(MODEL_ALIASES.ORDINAL))
                 .orderBy(MODEL_ALIASES.ORDINAL.desc())
                 .limit(page.limit() + 1)
                 .fetch();

@@ -5,9 +5,8 @@ import static io.infranaut.persistence.jooq.public_.Tables.RULE_SUITES;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_RESULTS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_VERIFICATIONS;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.val;
 
+import io.infranaut.persistence.jooq.public_.tables.records.QualityMetricsRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.RuleSuitesRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.ValidationResultsRecord;
 import io.infranaut.platform.api.Caller;
@@ -23,12 +22,14 @@ import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Problems;
 import io.infranaut.platform.http.Reads;
 import io.infranaut.platform.json.Json;
+import io.infranaut.statistics.Result;
+import io.infranaut.statistics.anomaly.Anomalies;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -48,6 +49,8 @@ import tools.jackson.databind.JsonNode;
 @Requires(Permission.READ)
 @Reads("validation")
 final class ValidationQueries {
+    private static final JSONB NOTHING = JSONB.valueOf("[]");
+
     private final DSLContext db;
 
     ValidationQueries(DSLContext db) {
@@ -58,7 +61,8 @@ final class ValidationQueries {
         return Json.mapper().readTree(value.data());
     }
 
-    private static Condition open(Field<String> namespace, Caller caller) {
+    /// Namespaces that are open to the caller.
+    static Condition open(Field<String> namespace, Caller caller) {
         return caller.namespaces().contains("*") ? noCondition() : namespace.in(caller.namespaces());
     }
 
@@ -89,11 +93,10 @@ final class ValidationQueries {
     @GetMapping("/api/v1/validation/rules")
     @Operation(operationId = "listRuleSuites", summary = "Rule suites")
     Page<SuiteView> suites(@RequestParam(required = false) @Nullable UUID dataset, PageRequest page, Caller caller) {
-        List<String> after = page.after(1);
         List<SuiteView> rows = db.selectFrom(RULE_SUITES)
                 .where(open(RULE_SUITES.NAMESPACE, caller))
                 .and(dataset == null ? noCondition() : RULE_SUITES.DATASET_ID.eq(dataset))
-                .and(after.isEmpty() ? noCondition() : RULE_SUITES.ID.gt(PageRequest.uuid(after.getFirst())))
+                .and(page.after(RULE_SUITES.ID))
                 .orderBy(RULE_SUITES.ID)
                 .limit(page.limit() + 1)
                 .fetch(SuiteView::of);
@@ -109,20 +112,29 @@ final class ValidationQueries {
         return ResponseEntity.ok().eTag(Answer.etag(suite.getRevision())).body(SuiteView.of(suite));
     }
 
+    /// @param validationType `BATCH` on its way in; on request `SAMPLE`, `VERSION` of a dataset, or `REQUEST` for a
+    ///     dataset's rows in a window
+    /// @param suiteVersion 0 when the rules were in the request
+    /// @param schemaVersion that the rules of the schema are from
+    /// @param anomalies metrics that left the history of the batches before; flagged soon after the verdict
     /// @param input segments that were judged
     record ReportView(
             UUID id,
             String namespace,
-            UUID datasetId,
+            @Nullable UUID datasetId,
+            @Nullable Integer datasetVersion,
             String validationType,
             @Nullable UUID batchId,
             UUID suiteId,
             int suiteVersion,
+            @Nullable UUID schemaId,
+            @Nullable Integer schemaVersion,
             @Nullable Boolean valid,
             @Nullable Double score,
             @Nullable Long rows,
             JsonNode results,
             JsonNode metrics,
+            JsonNode anomalies,
             JsonNode input,
             @Nullable String rowsDigest,
             @Nullable String engine,
@@ -132,15 +144,19 @@ final class ValidationQueries {
                     report.getId(),
                     report.getNamespace(),
                     report.getDatasetId(),
+                    report.getDatasetVersion(),
                     report.getValidationType(),
                     report.getBatchId(),
                     report.getSuiteId(),
                     report.getSuiteVersion(),
+                    report.getSchemaId(),
+                    report.getSchemaVersion(),
                     report.getIsValid(),
                     report.getScore(),
                     report.getRowCount(),
                     json(report.getResults()),
                     json(report.getQualityMetrics()),
+                    json(report.getAnomalies()),
                     json(report.getInput()),
                     report.getRowsDigest(),
                     report.getEngine(),
@@ -154,24 +170,24 @@ final class ValidationQueries {
             @RequestParam(required = false) @Nullable UUID dataset,
             @RequestParam(required = false) @Nullable UUID suite,
             @RequestParam(required = false) @Nullable Boolean valid,
+            @RequestParam(required = false) @Nullable Boolean anomalous,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             PageRequest page,
             Caller caller) {
-        List<String> after = page.after(2);
         List<ReportView> rows = db.selectFrom(VALIDATION_RESULTS)
                 .where(open(VALIDATION_RESULTS.NAMESPACE, caller))
                 .and(VALIDATION_RESULTS.STATE.eq("COMPLETED"))
                 .and(dataset == null ? noCondition() : VALIDATION_RESULTS.DATASET_ID.eq(dataset))
                 .and(suite == null ? noCondition() : VALIDATION_RESULTS.SUITE_ID.eq(suite))
                 .and(valid == null ? noCondition() : VALIDATION_RESULTS.IS_VALID.eq(valid))
+                .and(
+                        anomalous == null
+                                ? noCondition()
+                                : anomalous ? VALIDATION_RESULTS.ANOMALIES.ne(NOTHING) : VALIDATION_RESULTS.ANOMALIES.eq(NOTHING))
                 .and(from == null ? noCondition() : VALIDATION_RESULTS.TIMESTAMP.ge(from))
                 .and(to == null ? noCondition() : VALIDATION_RESULTS.TIMESTAMP.lt(to))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : row(VALIDATION_RESULTS.TIMESTAMP, VALIDATION_RESULTS.ID)
-                                        .lt(row(val(time(after.get(0))), val(PageRequest.uuid(after.get(1))))))
+                .and(page.before(VALIDATION_RESULTS.TIMESTAMP, VALIDATION_RESULTS.ID))
                 .orderBy(VALIDATION_RESULTS.TIMESTAMP.desc(), VALIDATION_RESULTS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(ReportView::of);
@@ -179,14 +195,6 @@ final class ValidationQueries {
                 rows,
                 page,
                 report -> List.of(report.timestamp().toString(), report.id().toString()));
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
-        }
     }
 
     @GetMapping("/api/v1/validation/reports/{id}")
@@ -244,7 +252,6 @@ final class ValidationQueries {
             @RequestParam(required = false) @Nullable Instant to,
             PageRequest page,
             Caller caller) {
-        List<String> after = page.after(4);
         List<MetricView> rows = db.selectFrom(QUALITY_METRICS)
                 .where(open(QUALITY_METRICS.NAMESPACE, caller))
                 .and(dataset == null ? noCondition() : QUALITY_METRICS.DATASET_ID.eq(dataset))
@@ -252,19 +259,11 @@ final class ValidationQueries {
                 .and(metric == null ? noCondition() : QUALITY_METRICS.METRIC.eq(metric))
                 .and(from == null ? noCondition() : QUALITY_METRICS.MEASURED_AT.ge(from))
                 .and(to == null ? noCondition() : QUALITY_METRICS.MEASURED_AT.lt(to))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : row(
-                                                QUALITY_METRICS.MEASURED_AT,
-                                                QUALITY_METRICS.REPORT_ID,
-                                                QUALITY_METRICS.COLUMN_NAME,
-                                                QUALITY_METRICS.METRIC)
-                                        .lt(row(
-                                                val(time(after.get(0))),
-                                                val(PageRequest.uuid(after.get(1))),
-                                                val(after.get(2)),
-                                                val(after.get(3)))))
+                .and(page.before(
+                        QUALITY_METRICS.MEASURED_AT,
+                        QUALITY_METRICS.REPORT_ID,
+                        QUALITY_METRICS.COLUMN_NAME,
+                        QUALITY_METRICS.METRIC))
                 .orderBy(
                         QUALITY_METRICS.MEASURED_AT.desc(),
                         QUALITY_METRICS.REPORT_ID.desc(),
@@ -283,6 +282,99 @@ final class ValidationQueries {
                 page,
                 found -> List.of(
                         found.measuredAt().toString(), found.reportId().toString(), found.column(), found.metric()));
+    }
+
+    /// @param value of the metric
+    /// @param lower end of what the points before let expect; null when they are too few
+    /// @param upper end of it
+    record PointView(
+            Instant measuredAt,
+            UUID reportId,
+            double value,
+            @Nullable Double lower,
+            @Nullable Double upper,
+            boolean anomaly) {
+        static PointView of(QualityMetricsRecord measured, Anomalies.Point point) {
+            return switch (point.bounds()) {
+                case Result.Value<Anomalies.Bounds>(Anomalies.Bounds within) ->
+                    new PointView(
+                            measured.getMeasuredAt(),
+                            measured.getReportId(),
+                            point.value(),
+                            within.lower(),
+                            within.upper(),
+                            point.isAnomaly());
+                case Result.InsufficientData<Anomalies.Bounds> _ ->
+                    new PointView(
+                            measured.getMeasuredAt(), measured.getReportId(), point.value(), null, null, false);
+            };
+        }
+    }
+
+    /// How a metric's history is judged; see [Anomalies].
+    enum Method {
+        ONLINE_NORMAL,
+        RATE_OF_CHANGE,
+        SEASONAL_NAIVE
+    }
+
+    /// @param points oldest first
+    record HistoryView(UUID datasetId, String column, String metric, String method, List<PointView> points) {}
+
+    @GetMapping("/api/v1/validation/quality-metrics/history")
+    @Operation(
+            operationId = "getQualityMetricHistory",
+            summary = "The newest 1000 values of one metric over time, each judged by those before it")
+    HistoryView history(
+            @RequestParam UUID dataset,
+            @RequestParam String metric,
+            @RequestParam(defaultValue = "*") String column,
+            @RequestParam(defaultValue = "ONLINE_NORMAL") Method method,
+            @RequestParam(defaultValue = "3") double deviations,
+            @RequestParam(defaultValue = "2") double factor,
+            @RequestParam(defaultValue = "7") int season,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            Caller caller) {
+        Anomalies judge = judge(method, deviations, factor, season);
+        List<QualityMetricsRecord> measured = db.selectFrom(QUALITY_METRICS)
+                .where(open(QUALITY_METRICS.NAMESPACE, caller))
+                .and(QUALITY_METRICS.DATASET_ID.eq(dataset))
+                .and(QUALITY_METRICS.COLUMN_NAME.eq(PageRequest.text(column)))
+                .and(QUALITY_METRICS.METRIC.eq(PageRequest.text(metric)))
+                .and(from == null ? noCondition() : QUALITY_METRICS.MEASURED_AT.ge(from))
+                .and(to == null ? noCondition() : QUALITY_METRICS.MEASURED_AT.lt(to))
+                .orderBy(QUALITY_METRICS.MEASURED_AT.desc(), QUALITY_METRICS.REPORT_ID.desc())
+                .limit(1000)
+                .fetch()
+                .reversed();
+        List<Anomalies.Point> points = judge.judge(
+                measured.stream().mapToDouble(QualityMetricsRecord::getValue).toArray());
+        return new HistoryView(
+                dataset,
+                column,
+                metric,
+                judge.toString(),
+                IntStream.range(0, points.size())
+                        .mapToObj(i -> PointView.of(measured.get(i), points.get(i)))
+                        .toList());
+    }
+
+    private static Anomalies judge(Method method, double deviations, double factor, int season) {
+        if (!(deviations > 0 && deviations <= 1000)) {
+            throw new InvalidInput("?deviations", "deviations is above 0 and at most 1000");
+        }
+        if (!(factor > 1 && factor <= 1e6)) {
+            throw new InvalidInput("?factor", "factor is above 1 and at most 1000000");
+        }
+        if (season < 1 || season > 1000) {
+            throw new InvalidInput("?season", "season is a whole number from 1 to 1000");
+        }
+        return switch (method) {
+            case ONLINE_NORMAL -> new Anomalies.OnlineNormal(deviations);
+            case RATE_OF_CHANGE -> new Anomalies.RateOfChange(factor);
+            case SEASONAL_NAIVE -> new Anomalies.SeasonalNaive(season, deviations);
+        };
     }
 
     /// Where a command that waits finds its validation.

@@ -1,19 +1,32 @@
 package io.infranaut.validation.process;
 
+import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.api.Column;
+import io.infranaut.platform.api.ColumnRole;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.table.LogicalDigest;
+import io.infranaut.platform.table.Micros;
 import io.infranaut.platform.table.Table;
 import io.infranaut.platform.table.Values;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.quality.Metric;
 import io.infranaut.statistics.quality.NumberColumn;
 import io.infranaut.statistics.quality.TextColumn;
+import io.infranaut.storage.api.BatchId;
+import io.infranaut.storage.api.SegmentRef;
 import io.infranaut.validation.api.QualityMetric;
+import io.infranaut.validation.api.ReportId;
 import io.infranaut.validation.api.Rule;
 import io.infranaut.validation.api.RuleResult;
+import io.infranaut.validation.api.SchemaId;
+import io.infranaut.validation.api.SuiteId;
+import io.infranaut.validation.api.ValidationEvent.DataValidated;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// A table's verdict by a suite, with its metrics and score: a pure function of both, so that it can be drawn again.
 ///
@@ -29,7 +42,42 @@ record Judgement(
         double score,
         List<RuleEngine.Failing> failing) {
 
-    static Judgement of(Table table, List<Rule> rules) {
+    /// The verdict as it is recorded.
+    DataValidated verdict(
+            ReportId reportId,
+            String namespace,
+            @Nullable DatasetId datasetId,
+            @Nullable BatchId batchId,
+            SuiteId suiteId,
+            int suiteVersion,
+            List<Rule> rules,
+            @Nullable SchemaId schemaId,
+            @Nullable Integer schemaVersion,
+            List<SegmentRef> input,
+            Instant at) {
+        return new DataValidated(
+                reportId,
+                namespace,
+                datasetId,
+                batchId,
+                suiteId,
+                suiteVersion,
+                rules,
+                schemaId,
+                schemaVersion,
+                input,
+                rowsDigest,
+                rows,
+                valid,
+                results,
+                metrics,
+                score,
+                RuleEngine.VERSION,
+                at);
+    }
+
+    /// @param at when it is judged: what freshness counts from
+    static Judgement of(Table table, List<Rule> rules, Instant at) {
         List<RuleEngine.Judged> judged = RuleEngine.judge(table, rules);
         List<RuleResult> results =
                 judged.stream().map(RuleEngine.Judged::result).toList();
@@ -44,8 +92,8 @@ record Judgement(
                 table.rows(),
                 valid,
                 results,
-                metrics(table),
-                sum / results.size(),
+                metrics(table, at),
+                results.isEmpty() ? 1 : sum / results.size(),
                 RuleEngine.failing(rules, judged));
     }
 
@@ -56,9 +104,11 @@ record Judgement(
         return result.judged() == 0 ? 1 : (double) (result.judged() - result.failed()) / result.judged();
     }
 
-    private static List<QualityMetric> metrics(Table table) {
+    private static List<QualityMetric> metrics(Table table, Instant at) {
         var metrics = new ArrayList<QualityMetric>();
         metrics.add(new QualityMetric("*", "Size", table.rows()));
+        newest(table)
+                .ifPresent(time -> metrics.add(new QualityMetric("*", "Freshness", (Micros.of(at) - time) / 1e6)));
         List<Column> columns = table.schema().columns();
         for (int i = 0; i < columns.size(); i++) {
             String name = columns.get(i).name();
@@ -69,6 +119,14 @@ record Judgement(
             });
         }
         return List.copyOf(metrics);
+    }
+
+    /// The newest event time, in microseconds.
+    private static OptionalLong newest(Table table) {
+        return table.schema().withRole(ColumnRole.TIME).stream()
+                .map(time -> table.longs(time.name()).present())
+                .flatMapToLong(Arrays::stream)
+                .max();
     }
 
     private static io.infranaut.statistics.quality.Column column(Values values) {

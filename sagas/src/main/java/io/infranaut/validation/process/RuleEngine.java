@@ -97,6 +97,11 @@ final class RuleEngine {
             boolean same = column.type().name().equalsIgnoreCase(rule.type());
             return whole(number, rule, values.size(), same, column.type().name(), null);
         }
+        if (kind == RuleKind.IN_TYPE_LIST) {
+            boolean listed = Objects.requireNonNull(rule.valueSet()).stream()
+                    .anyMatch(column.type().name()::equalsIgnoreCase);
+            return whole(number, rule, values.size(), listed, column.type().name(), null);
+        }
         if (kind == RuleKind.UNIQUE_COUNT_BETWEEN) {
             Set<Object> distinct = new HashSet<>();
             for (int i = 0; i < values.size(); i++) {

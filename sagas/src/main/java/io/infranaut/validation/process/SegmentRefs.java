@@ -1,11 +1,6 @@
 package io.infranaut.validation.process;
 
-import static io.infranaut.persistence.jooq.public_.Tables.DATASET_SEGMENTS;
-import static org.jooq.impl.DSL.noCondition;
-
-import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.api.ColumnRole;
-import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.segment.Segment;
 import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.platform.table.Micros;
@@ -19,41 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Finds and reads the rows that a validation is about.
+/// Keeps and reads the rows that a validation is about.
 @Component
 final class SegmentRefs {
-    private final DSLContext db;
     private final SegmentStore store;
 
-    SegmentRefs(DSLContext db, SegmentStore store) {
-        this.db = db;
+    SegmentRefs(SegmentStore store) {
         this.store = store;
-    }
-
-    /// The dataset's segments that may hold rows of a window, in order.
-    List<SegmentRef> of(DatasetId dataset, @Nullable Instant from, @Nullable Instant to) {
-        return db.selectFrom(DATASET_SEGMENTS)
-                .where(DATASET_SEGMENTS.DATASET_ID.eq(dataset.value()))
-                .and(
-                        from == null
-                                ? noCondition()
-                                : DATASET_SEGMENTS.TIME_TO.isNull().or(DATASET_SEGMENTS.TIME_TO.ge(from)))
-                .and(
-                        to == null
-                                ? noCondition()
-                                : DATASET_SEGMENTS.TIME_FROM.isNull().or(DATASET_SEGMENTS.TIME_FROM.lt(to)))
-                .orderBy(DATASET_SEGMENTS.ORDINAL)
-                .fetch(row -> new SegmentRef(
-                        new Digest(row.getFileDigest()),
-                        new Digest(row.getRowsDigest()),
-                        row.getRows(),
-                        row.getBytes(),
-                        row.getTimeFrom(),
-                        row.getTimeTo()));
     }
 
     /// Keeps rows as a segment.

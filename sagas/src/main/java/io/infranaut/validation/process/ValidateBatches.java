@@ -43,13 +43,13 @@ final class ValidateBatches implements BatchCheck {
                 .orderBy(RULE_SUITES.ID)
                 .fetch()) {
             List<Rule> rules = Suites.rulesOf(suite);
-            Judgement judgement = Judgement.of(rows, rules);
+            Judgement judgement = Judgement.of(rows, rules, at);
             judgement
                     .failing()
                     .forEach(failing -> failures.add(new Failure(
                             failing.row(), failing.rule().column(), message(failing.rule(), suite.getName()))));
             SegmentRef input = segments.keep(rows);
-            commands.add(new RecordValidation(
+            commands.add(new RecordValidation(judgement.verdict(
                     new ReportId(Ids.derived(
                             "validation", batchId.toString(), suite.getId().toString())),
                     namespaceOf(datasetId),
@@ -58,15 +58,10 @@ final class ValidateBatches implements BatchCheck {
                     new SuiteId(suite.getId()),
                     suite.getVersion(),
                     rules,
+                    null,
+                    null,
                     List.of(input),
-                    judgement.rowsDigest(),
-                    judgement.rows(),
-                    judgement.valid(),
-                    judgement.results(),
-                    judgement.metrics(),
-                    judgement.score(),
-                    RuleEngine.VERSION,
-                    at));
+                    at)));
         }
         return new Outcome(failures, commands);
     }

@@ -9,10 +9,7 @@ import io.infranaut.platform.process.WorkQueue;
 import io.infranaut.platform.process.Worker;
 import io.infranaut.platform.segment.SegmentException;
 import io.infranaut.platform.table.Table;
-import io.infranaut.storage.api.SegmentRef;
 import io.infranaut.validation.api.ReportId;
-import io.infranaut.validation.api.ValidationCommand.FailValidation;
-import io.infranaut.validation.api.ValidationCommand.RecordValidation;
 import io.infranaut.validation.api.ValidationCommand.RecordVerification;
 import io.infranaut.validation.api.ValidationEvent.DataValidated;
 import io.infranaut.validation.api.ValidationEvent.ValidationRequested;
@@ -22,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +30,9 @@ import org.springframework.context.annotation.Configuration;
 class ValidationWork {
     private static final String VALIDATE = "validation";
     private static final String VERIFY = "validation-verification";
+
+    /// @param position of the request: rows, suites and schemas recorded before it count
+    record Asked(ValidationRequested request, long position) {}
 
     /// @param reportId whose verdict is drawn again
     record Verify(ReportId reportId, UUID verificationId) {}
@@ -50,9 +49,14 @@ class ValidationWork {
             public void on(Object event, Recorded recorded) {
                 switch (event) {
                     case ValidationRequested e ->
-                        work.put(VALIDATE, e.reportId().toString(), e);
+                        work.put(VALIDATE, e.reportId().toString(), new Asked(e, recorded.position()));
                     case VerificationRequested e ->
                         work.put(VERIFY, e.verificationId().toString(), new Verify(e.reportId(), e.verificationId()));
+                    case DataValidated e when e.batchId() != null ->
+                        work.put(
+                                Unusual.KIND,
+                                e.reportId().toString(),
+                                new Unusual.Item(e.reportId(), recorded.position()));
                     default -> {}
                 }
             }
@@ -60,67 +64,23 @@ class ValidationWork {
     }
 
     @Bean
-    Worker<?> validator(SegmentRefs segments, Suites suites, CommandSender sender, Clock clock) {
-        return new Worker<ValidationRequested>() {
+    Worker<?> validator(Validator validator) {
+        return new Worker<Asked>() {
             @Override
             public String kind() {
                 return VALIDATE;
             }
 
             @Override
-            public Class<ValidationRequested> itemType() {
-                return ValidationRequested.class;
+            public Class<Asked> itemType() {
+                return Asked.class;
             }
 
             @Override
-            public void work(String id, ValidationRequested e) {
-                Instant now = clock.instant();
-                Caller caller = Caller.system(VALIDATE, now, id);
-                Optional<Suites.Rules> rules = suites.of(e);
-                if (!suites.isInNamespace(e.datasetId(), e.namespace())) {
-                    sender.send(new FailValidation(e.reportId(), "there is no dataset " + e.datasetId(), now), caller);
-                    return;
-                }
-                if (rules.isEmpty()) {
-                    sender.send(new FailValidation(e.reportId(), "there is no rule suite " + e.suiteId(), now), caller);
-                    return;
-                }
-                List<SegmentRef> input =
-                        e.segments().isEmpty() ? segments.of(e.datasetId(), e.from(), e.to()) : e.segments();
-                if (input.isEmpty()) {
-                    sender.send(new FailValidation(e.reportId(), "there are no rows to validate", now), caller);
-                    return;
-                }
-                try {
-                    Table rows = segments.read(input, e.from(), e.to());
-                    sender.send(verdict(e, rules.get(), input, rows, now), caller);
-                } catch (SegmentException unreadable) {
-                    sender.send(new FailValidation(e.reportId(), String.valueOf(unreadable.getMessage()), now), caller);
-                }
+            public void work(String id, Asked item) throws InterruptedException {
+                validator.validate(id, item.request(), item.position());
             }
         };
-    }
-
-    private static RecordValidation verdict(
-            ValidationRequested e, Suites.Rules suite, List<SegmentRef> input, Table rows, Instant at) {
-        Judgement judgement = Judgement.of(rows, suite.rules());
-        return new RecordValidation(
-                e.reportId(),
-                e.namespace(),
-                e.datasetId(),
-                null,
-                e.suiteId(),
-                suite.version(),
-                suite.rules(),
-                input,
-                judgement.rowsDigest(),
-                judgement.rows(),
-                judgement.valid(),
-                judgement.results(),
-                judgement.metrics(),
-                judgement.score(),
-                RuleEngine.VERSION,
-                at);
     }
 
     @Bean
@@ -168,7 +128,7 @@ class ValidationWork {
         try {
             Table rows = segments.read(
                     verdict.input(), request == null ? null : request.from(), request == null ? null : request.to());
-            List<String> differences = differences(verdict, Judgement.of(rows, verdict.rules()));
+            List<String> differences = differences(verdict, Judgement.of(rows, verdict.rules(), verdict.at()));
             return new Outcome(differences.isEmpty() ? "IDENTICAL" : "DIFFERENT", differences);
         } catch (SegmentException.Missing e) {
             return new Outcome("INPUT_EXPIRED", List.of(e.getMessage()));

@@ -10,11 +10,13 @@ import io.infranaut.platform.table.Table;
 import io.infranaut.validation.api.Rule;
 import io.infranaut.validation.api.Rule.Severity;
 import io.infranaut.validation.api.RuleResult;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RuleEngineTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final TableSchema SCHEMA = new TableSchema(List.of(
             new Column("age", ColumnType.DOUBLE, ColumnRole.FEATURE, true),
             new Column("limit", ColumnType.DOUBLE, ColumnRole.FEATURE, true),
@@ -227,16 +229,16 @@ class RuleEngineTest {
                 1,
                 Severity.WARNING);
         Rule error = between("expect_column_values_to_be_between", "limit", 6.0, null);
-        Judgement judgement = Judgement.of(people, List.of(warning, error));
+        Judgement judgement = Judgement.of(people, List.of(warning, error), NOON);
         assertThat(judgement.valid()).isFalse();
         assertThat(judgement.failing()).extracting(RuleEngine.Failing::row).containsExactly(2);
         assertThat(judgement.score()).isEqualTo((0.8 + 0.75) / 2);
-        assertThat(Judgement.of(people, List.of(warning)).valid()).isTrue();
+        assertThat(Judgement.of(people, List.of(warning), NOON).valid()).isTrue();
     }
 
     @Test
     void theSameRowsGetTheSameVerdict() {
         List<Rule> rules = List.of(rule("expect_column_values_to_be_unique", "name"));
-        assertThat(Judgement.of(people, rules)).isEqualTo(Judgement.of(people, rules));
+        assertThat(Judgement.of(people, rules, NOON)).isEqualTo(Judgement.of(people, rules, NOON));
     }
 }

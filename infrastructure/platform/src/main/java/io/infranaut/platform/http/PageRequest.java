@@ -1,13 +1,21 @@
 package io.infranaut.platform.http;
 
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.val;
+
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.RowN;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -97,6 +105,52 @@ public record PageRequest(int limit, List<String> after) {
         } catch (DateTimeParseException e) {
             throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
+    }
+
+    /// The rows after the page before, of a list in ascending order of these columns.
+    ///
+    /// @param order columns that tell every two rows apart, in the order of the key's parts
+    /// @throws InvalidInput for a token of another list
+    public Condition after(Field<?>... order) {
+        return isFirst() ? noCondition() : row(order).gt(key(order));
+    }
+
+    /// The same of a list in descending order.
+    public Condition before(Field<?>... order) {
+        return isFirst() ? noCondition() : row(order).lt(key(order));
+    }
+
+    private RowN key(Field<?>... order) {
+        List<String> parts = after(order.length);
+        var values = new ArrayList<Field<?>>();
+        for (int i = 0; i < order.length; i++) {
+            values.add(value(order[i], parts.get(i)));
+        }
+        return row(values);
+    }
+
+    /// Text to look for. PostgreSQL has none with a zero in it: it becomes one that no row has.
+    public static String text(String text) {
+        return text.replace('\0', '\u2400');
+    }
+
+    private static Field<?> value(Field<?> column, String part) {
+        Class<?> type = column.getType();
+        Object value;
+        if (type == UUID.class) {
+            value = uuid(part);
+        } else if (type == Instant.class) {
+            value = instant(part);
+        } else if (type == Integer.class) {
+            value = integer(part);
+        } else if (type == Long.class) {
+            value = number(part);
+        } else if (type == String.class) {
+            value = text(part);
+        } else {
+            throw new IllegalArgumentException("no list is ordered by " + type);
+        }
+        return val(value, column);
     }
 
     public boolean isFirst() {

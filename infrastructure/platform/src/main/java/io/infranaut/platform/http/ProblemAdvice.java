@@ -40,7 +40,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> on(RuleBroken e) {
-        return Problems.answer(409, "rule:" + e.rule(), e.getMessage(), List.of());
+        return Problems.answer(409, "rule:" + e.rule(), e.getMessage(), e.members());
     }
 
     @ExceptionHandler

@@ -1,5 +1,6 @@
 package io.infranaut.platform.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.infranaut.platform.api.InvalidInput;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,21 +31,45 @@ public final class Problems {
     /// @param status HTTP status
     /// @param detail a sentence about this one
     /// @param errors the bad fields, if there are any
+    /// @param members what this type of problem tells beside that, each a member of its own
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Problem(
-            String type, String title, int status, @Nullable String detail, List<InvalidInput.Field> errors) {}
+            String type,
+            String title,
+            int status,
+            @Nullable String detail,
+            List<InvalidInput.Field> errors,
+            @JsonAnyGetter Map<String, Object> members) {}
 
     public static Problem problem(int status, String name, @Nullable String detail, List<InvalidInput.Field> errors) {
+        return problem(status, name, detail, errors, Map.of());
+    }
+
+    private static Problem problem(
+            int status,
+            String name,
+            @Nullable String detail,
+            List<InvalidInput.Field> errors,
+            Map<String, Object> members) {
         HttpStatus known = HttpStatus.resolve(status);
         String title = known == null ? "Problem" : known.getReasonPhrase();
-        return new Problem("urn:infranaut:problem:" + name, title, status, detail, errors);
+        return new Problem("urn:infranaut:problem:" + name, title, status, detail, errors, new TreeMap<>(members));
     }
 
     static ResponseEntity<Object> answer(
             int status, String name, @Nullable String detail, List<InvalidInput.Field> errors) {
-        return ResponseEntity.status(status)
+        return answer(problem(status, name, detail, errors));
+    }
+
+    static ResponseEntity<Object> answer(
+            int status, String name, @Nullable String detail, Map<String, Object> members) {
+        return answer(problem(status, name, detail, List.of(), members));
+    }
+
+    private static ResponseEntity<Object> answer(Problem problem) {
+        return ResponseEntity.status(problem.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem(status, name, detail, errors));
+                .body(problem);
     }
 
     /// Writes a problem where no controller is in charge.

@@ -1,4 +1,4 @@
-package io.infranaut.dataset.command;
+package io.infranaut.platform.table;
 
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
@@ -17,16 +17,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The schema of sample rows. A column is as narrow as all its values allow: integers and other numbers together are
-/// DOUBLE, instants and dates are TIMESTAMP, whatever else differs is no column. Every column is nullable: a sample
-/// cannot
-/// tell that a value never misses. The only TIMESTAMP column is the event time unless a role says otherwise.
-final class Sample {
+/// DOUBLE, instants and dates are TIMESTAMP, instants and other text are STRING, whatever else differs is no column.
+/// Every column is nullable: a sample cannot tell that a value never misses. The only TIMESTAMP column is the event
+/// time unless a role says otherwise.
+public final class Sample {
     private Sample() {}
 
-    static TableSchema schema(List<Map<String, @Nullable Object>> rows, Map<String, ColumnRole> roles) {
+    /// @param member of the request's body that holds the rows, for the pointers of what is wrong
+    /// @throws InvalidInput naming the value that is no value, or that does not go with those before it
+    public static TableSchema schema(
+            String member, List<Map<String, @Nullable Object>> rows, Map<String, ColumnRole> roles) {
         var types = new LinkedHashMap<String, Optional<ColumnType>>();
         for (int i = 0; i < rows.size(); i++) {
-            String row = "/sample/" + i + "/";
+            String row = "/" + member + "/" + i + "/";
             for (Map.Entry<String, @Nullable Object> value : rows.get(i).entrySet()) {
                 String name = value.getKey();
                 String pointer = row + name.replace("~", "~0").replace("/", "~1");
@@ -47,10 +50,11 @@ final class Sample {
                 .ifPresent(name -> {
                     throw new InvalidInput("/roles", "the sample has no column " + name);
                 });
-        return schema(types, roles);
+        return schema(member, types, roles);
     }
 
-    private static TableSchema schema(Map<String, Optional<ColumnType>> types, Map<String, ColumnRole> roles) {
+    private static TableSchema schema(
+            String member, Map<String, Optional<ColumnType>> types, Map<String, ColumnRole> roles) {
         boolean timeIsClear = !roles.containsValue(ColumnRole.TIME)
                 && types.values().stream()
                                 .filter(type -> type.equals(Optional.of(ColumnType.TIMESTAMP)))
@@ -60,13 +64,13 @@ final class Sample {
             var columns = new ArrayList<Column>();
             types.forEach((name, found) -> {
                 ColumnType type = found.orElseThrow(() -> new InvalidInput(
-                        "/sample", "the sample has no value in column " + name + ": name the columns"));
+                        "/" + member, "the sample has no value in column " + name + ": name the columns"));
                 ColumnRole role = timeIsClear && type == ColumnType.TIMESTAMP ? ColumnRole.TIME : ColumnRole.FEATURE;
                 columns.add(new Column(name, type, roles.getOrDefault(name, role), true));
             });
             return new TableSchema(columns);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInput("/sample", String.valueOf(e.getMessage()));
+            throw new InvalidInput("/" + member, String.valueOf(e.getMessage()));
         }
     }
 
@@ -97,23 +101,12 @@ final class Sample {
     }
 
     private static ColumnType widest(ColumnType a, ColumnType b, String pointer) {
-        if (a == b) {
+        if (a.reads(b)) {
             return a;
         }
-        if (isNumber(a) && isNumber(b)) {
-            return ColumnType.DOUBLE;
-        }
-        if (isText(a) && isText(b)) {
-            return ColumnType.STRING;
+        if (b.reads(a)) {
+            return b;
         }
         throw new InvalidInput(pointer, "this value is " + b + " where values before are " + a);
-    }
-
-    private static boolean isNumber(ColumnType type) {
-        return type == ColumnType.INTEGER || type == ColumnType.DOUBLE;
-    }
-
-    private static boolean isText(ColumnType type) {
-        return type == ColumnType.STRING || type == ColumnType.TIMESTAMP;
     }
 }
