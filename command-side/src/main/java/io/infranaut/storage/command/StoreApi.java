@@ -6,6 +6,7 @@ import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Bulk;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Wait;
@@ -80,6 +81,8 @@ final class StoreApi {
                                         examples = @ExampleObject("at,income\n2026-01-05T10:00:00Z,52000.5\n")),
                                 @Content(mediaType = "application/vnd.apache.parquet")
                             }))
+    @Answers(value = Stored.class, status = 201)
+    @Answers(value = Job.class, status = 202)
     ResponseEntity<Object> store(
             @RequestParam(required = false) @Nullable UUID dataset,
             @RequestParam(required = false) @Nullable String namespace,

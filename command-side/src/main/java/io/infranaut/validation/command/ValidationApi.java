@@ -7,6 +7,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Jobs;
@@ -107,6 +108,7 @@ final class ValidationApi {
                                       {"expectation": "expect_column_values_to_not_be_null", "column": "income"},
                                       {"expectation": "expect_column_values_to_be_between", "column": "age",
                                        "minValue": 18, "maxValue": 120, "mostly": 0.99}]}"""))))
+    @Answers(value = DefinedSuite.class, status = 201)
     ResponseEntity<Object> define(@Valid @RequestBody NewSuite body, Caller caller) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         var id = new SuiteId(Ids.derived("rule-suite", namespace, body.name()));
@@ -163,6 +165,7 @@ final class ValidationApi {
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"dataset": "loans", "from": "2026-02-01T00:00:00Z", "rules": [
                                       {"expectation": "expect_table_row_count_to_be_between", "minValue": 1}]}"""))))
+    @Answers(value = Job.class, status = {200, 202})
     ResponseEntity<Object> validate(@Valid @RequestBody NewValidation body, Caller caller, Wait wait) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         DatasetId dataset = dataset(namespace, body.dataset(), body.datasetId());
@@ -203,6 +206,7 @@ final class ValidationApi {
     @PostMapping("/api/v1/validation/reports/{id}/verify")
     @Requires(Permission.AUDIT)
     @Operation(operationId = "verifyValidation", summary = "Draw a past verdict again from its recorded rows")
+    @Answers(value = Job.class, status = {200, 202})
     ResponseEntity<Object> verify(@PathVariable ReportId id, Caller caller, Wait wait) {
         UUID verification = newId("validation-verification", caller);
         ResponseEntity<Object> accepted = commands.send(
