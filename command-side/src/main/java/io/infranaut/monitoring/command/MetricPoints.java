@@ -57,13 +57,13 @@ final class MetricPoints {
     /// A body as the OpenAPI document shows it; the array of points alone is taken too.
     ///
     /// @param namespace of models that are named by name; `default` when absent
-    record Body(
+    record NewMetricPoints(
             @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}") String namespace,
-            @Size(min = 1, max = MOST) List<Point> points) {}
+            @Size(min = 1, max = MOST) List<NewMetricPoint> points) {}
 
     /// @param modelId or `model`, its name
     /// @param time when it was sent, if absent
-    record Point(
+    record NewMetricPoint(
             @Nullable UUID modelId,
             @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}") String namespace,
             @Nullable String model,

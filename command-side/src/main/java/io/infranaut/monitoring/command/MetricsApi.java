@@ -58,7 +58,7 @@ final class MetricsApi {
                                      "time": "2026-02-01T00:00:00Z", "labels": {"region": "eu"}}]}"""))))
     @Answers(value = Accepted.class, status = 201)
     ResponseEntity<Object> record(
-            @RequestBody @Schema(implementation = MetricPoints.Body.class) JsonNode body, Caller caller) throws IOException {
+            @RequestBody @Schema(implementation = MetricPoints.NewMetricPoints.class) JsonNode body, Caller caller) throws IOException {
         MetricPoints.Batch batch = new MetricPoints(history, json, caller).read(body);
         var id = new MetricBatchId(
                 caller.idempotencyKey() == null

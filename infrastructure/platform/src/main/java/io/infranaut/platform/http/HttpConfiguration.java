@@ -18,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
@@ -50,13 +53,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// Puts the conventions of the API around every endpoint.
 @Configuration(proxyBeanMethods = false)
 public class HttpConfiguration {
-    /// The mapper of the API: the rules of [Json], integers beyond 2^53 as strings, and no text with NUL.
+    /// The mapper of the API: the rules of [Json], strict with what comes in, and integers beyond 2^53 as strings.
     @Bean
     @Primary
     JsonMapper apiJson() {
-        return Json.configure(JsonMapper.builder())
-                .addModule(Json.largeIntegersAsStrings())
-                .addModule(Json.textWithoutNul())
+        return Json.strict(Json.configure(JsonMapper.builder()).addModule(Json.largeIntegersAsStrings()))
                 .build();
     }
 
@@ -105,6 +106,8 @@ public class HttpConfiguration {
             @Override
             public void addFormatters(FormatterRegistry registry) {
                 registry.addConverter(new TextToValueRecord(apiJson));
+                registry.addConverter(String.class, UUID.class, Json::uuid);
+                registry.addConverter(String.class, Instant.class, HttpConfiguration::instant);
             }
 
             @Override
@@ -122,6 +125,14 @@ public class HttpConfiguration {
                 resolvers.add(resolver(Wait.class, HttpConfiguration::waitOf));
             }
         };
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Json.instant(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("not a time", e);
+        }
     }
 
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*(\\d{1,4})(?:$|[,;\\s])");
@@ -171,6 +182,9 @@ public class HttpConfiguration {
             Requires requires = find(method, Requires.class);
             if (requires == null || !callers.of(request).may(requires.value())) {
                 throw new Forbidden("this needs the permission " + (requires == null ? "of nobody" : requires.value()));
+            }
+            if (request.getQueryString() != null && request.getQueryString().contains("%00")) {
+                throw new InvalidInput("?", "a parameter holds no NUL character");
             }
             BoundedRequest body = WebUtils.getNativeRequest(request, BoundedRequest.class);
             if (body != null && method.hasMethodAnnotation(Bulk.class)) {

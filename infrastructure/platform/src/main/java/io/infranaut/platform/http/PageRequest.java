@@ -39,8 +39,10 @@ public record PageRequest(int limit, List<String> after) {
         }
         try {
             byte[] json = Base64.getUrlDecoder().decode(pageToken);
-            return new PageRequest(n, Json.mapper().readValue(json, KEY));
-        } catch (IllegalArgumentException | JacksonException e) {
+            List<String> after = Json.mapper().readValue(json, KEY);
+            after.forEach(Json::whole);
+            return new PageRequest(n, after);
+        } catch (IllegalArgumentException | NullPointerException | JacksonException e) {
             throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
     }

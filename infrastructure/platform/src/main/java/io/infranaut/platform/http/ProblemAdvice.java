@@ -11,6 +11,7 @@ import io.infranaut.platform.queue.QueueFull;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,6 +120,11 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "invalid-input",
                 e.getName() + " cannot be read",
                 List.of(new InvalidInput.Field("?" + e.getName(), "this value cannot be read")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(InvalidParameterException e) {
+        return Problems.answer(400, "unreadable-parameters", "the query cannot be read", List.of());
     }
 
     @ExceptionHandler

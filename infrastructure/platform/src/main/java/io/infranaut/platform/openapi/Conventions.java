@@ -191,7 +191,7 @@ final class Conventions {
 
     private Schema<?> parameter(MethodParameter argument, Parameter parameter) {
         AnnotatedType type = argument.getExecutable().getAnnotatedParameterTypes()[argument.getParameterIndex()];
-        Schema<?> schema = withoutNull(schemas.read(type));
+        Schema<?> schema = type.getType() == Long.class ? wholeNumber() : withoutNull(schemas.read(type));
         Schemas.constrain(schema, argument.getParameterAnnotations());
         var described = argument.getParameterAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
         if (described != null) {
@@ -201,6 +201,14 @@ final class Conventions {
             schema.setDefault(cast(parameter.getSchema().getDefault()));
         }
         return schema;
+    }
+
+    private static Schema<?> wholeNumber() {
+        return new JsonSchema()
+                .types(Set.of("integer"))
+                .format("int64")
+                .minimum(BigDecimal.valueOf(Long.MIN_VALUE))
+                .maximum(BigDecimal.valueOf(Long.MAX_VALUE));
     }
 
     @SuppressWarnings("unchecked")
@@ -283,10 +291,12 @@ final class Conventions {
             }
         }
         if (endpoint.takes(Wait.class)) {
-            headers.add(header(
+            headers.add(
+                    header(
                     "Prefer",
                     "wait=N: how many seconds, at most 60, the answer may take to hold the result",
-                    new JsonSchema().types(Set.of("string")).pattern("^wait=[0-9]{1,4}$")));
+                    new JsonSchema().types(Set.of("string")))
+                    .example("wait=10"));
         }
         if (!endpoint.changes() && endpoint.annotation(Reads.class).isPresent()) {
             headers.add(header(
@@ -358,10 +368,10 @@ final class Conventions {
     }
 
     private ApiResponse success(Endpoint endpoint, int status, @Nullable Schema<?> body) {
-        ApiResponse given = endpoint.operation().getResponses() == null
+        ApiResponse found = endpoint.operation().getResponses() == null
                 ? null
                 : endpoint.operation().getResponses().get("200");
-        Map<String, MediaType> declared = given == null || given.getContent() == null ? Map.of() : given.getContent();
+        Map<String, MediaType> declared = found == null || found.getContent() == null ? Map.of() : found.getContent();
         var response = new ApiResponse().description(said(status));
         var content = new Content();
         if (declared.containsKey("*/*") || declared.isEmpty()) {
@@ -369,7 +379,8 @@ final class Conventions {
                 content.addMediaType(JSON, new MediaType().schema(body));
             }
         } else {
-            declared.forEach((name, media) -> {
+            declared.forEach((name, given) -> {
+                var media = new MediaType().examples(given.getExamples());
                 if (name.equals(JSON) && body != null) {
                     media.setSchema(body);
                 } else if (name.equals("text/html")) {

@@ -289,7 +289,8 @@ final class Schemas {
 
     private static boolean isLeftOutWhenEmpty(Class<?> type, RecordComponent member) {
         return type.isAnnotationPresent(com.fasterxml.jackson.annotation.JsonInclude.class)
-                && !member.getType().isPrimitive();
+                && (member.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                        || Collection.class.isAssignableFrom(member.getType()));
     }
 
     private Schema<?> member(RecordComponent member, Map<TypeVariable<?>, AnnotatedType> bound) {
