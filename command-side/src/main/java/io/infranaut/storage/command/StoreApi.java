@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -98,7 +99,10 @@ final class StoreApi {
                 : patience.until(() -> queue.find(accepted.id()).filter(QueuedBatch::isDone))
                         .orElse(accepted);
         String location = "/api/v1/ingestion/batches/" + batch.id();
-        return ResponseEntity.status(status(batch)).header("Location", location).body(body(batch));
+        var answer = ResponseEntity.status(status(batch));
+        return batch.job().problem() == null
+                ? answer.header("Location", location).body(body(batch))
+                : answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body(batch));
     }
 
     private static UUID meant(@Nullable UUID dataset, @Nullable String namespace, @Nullable String name) {

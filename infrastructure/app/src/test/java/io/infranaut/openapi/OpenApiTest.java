@@ -27,6 +27,7 @@ class OpenApiTest {
     private final RunningApp app = RunningApp.shared();
     private final Document document = Document.of(app);
     private final List<String> surprises = new ArrayList<>();
+    private String position = "0";
 
     @Test
     void theDocumentInTheTreeIsTheOneThatIsServed() throws IOException {
@@ -161,6 +162,8 @@ class OpenApiTest {
                 .body()
                 .path("batchId")
                 .asString();
+        RunningApp.eventually(
+                () -> app.get("/api/v1/storage/retrieve?limit=1&dataset=" + dataset).body().size(), rows -> rows == 1);
         for (String type : List.of("application/json", "application/x-ndjson", "text/csv", "application/vnd.apache.parquet")) {
             send("GET", "/api/v1/storage/retrieve?limit=3&dataset=" + dataset, null, "Accept", type);
         }
@@ -292,7 +295,12 @@ class OpenApiTest {
 
     /// Sends a request that must succeed, and notes what the document did not foresee.
     private Reply send(String verb, String path, @Nullable String body, String... headers) {
-        Reply reply = app.send(verb, path, body, headers);
+        List<String> all = new ArrayList<>(List.of(headers));
+        if (verb.equals("GET")) {
+            all.addAll(List.of("Infranaut-Min-Position", position));
+        }
+        Reply reply = app.send(verb, path, body, all.toArray(String[]::new));
+        position = reply.header("Infranaut-Position").isEmpty() ? position : reply.header("Infranaut-Position");
         document.surprises(document.operation(verb, path), reply)
                 .forEach(surprise -> surprises.add(verb + " " + path + ": " + surprise));
         if (reply.status() >= 300) {

@@ -30,14 +30,20 @@ import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -64,6 +70,12 @@ public class HttpConfiguration {
     @Bean
     Problems problems(JsonMapper apiJson) {
         return new Problems(apiJson);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheServer(JsonMapper apiJson) {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ProblemValve(apiJson)));
     }
 
     @Bean
@@ -183,6 +195,9 @@ public class HttpConfiguration {
             if (requires == null || !callers.of(request).may(requires.value())) {
                 throw new Forbidden("this needs the permission " + (requires == null ? "of nobody" : requires.value()));
             }
+            if (!request.getMethod().equals("GET") && hasBody(method)) {
+                acceptable(request.getHeader(HttpHeaders.ACCEPT));
+            }
             if (request.getQueryString() != null && request.getQueryString().contains("%00")) {
                 throw new InvalidInput("?", "a parameter holds no NUL character");
             }
@@ -202,6 +217,27 @@ public class HttpConfiguration {
         public void afterCompletion(
                 HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
             asOf.close(request);
+        }
+
+        private static boolean hasBody(HandlerMethod method) {
+            return AnnotatedElementUtils.findMergedRepeatableAnnotations(method.getMethod(), Answers.class).stream()
+                    .anyMatch(answers -> answers.value() != Void.class);
+        }
+
+        /// Who cannot take the answer is told before anything is done.
+        private static void acceptable(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
+            if (accept == null || accept.isBlank()) {
+                return;
+            }
+            try {
+                if (MediaType.parseMediaTypes(accept).stream().anyMatch(type ->
+                        type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
+                    return;
+                }
+            } catch (InvalidMediaTypeException e) {
+                throw new HttpMediaTypeNotAcceptableException("Accept cannot be read");
+            }
+            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
         }
 
         private void awaitPosition(HttpServletRequest request, @Nullable Reads reads) throws InterruptedException {

@@ -31,14 +31,16 @@ final class RequiredMembers extends RequestBodyAdviceAdapter {
     }
 
     @Override
-    public Object afterBodyRead(
-            Object body,
+    public @Nullable Object afterBodyRead(
+            @Nullable Object body,
             HttpInputMessage message,
             MethodParameter parameter,
             Type type,
             Class<? extends HttpMessageConverter<?>> converter) {
         var absent = new ArrayList<InvalidInput.Field>();
-        members(body, "", absent);
+        if (body != null) {
+            members(body, "", absent);
+        }
         if (!absent.isEmpty()) {
             throw new InvalidInput(absent);
         }
