@@ -24,6 +24,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -125,6 +126,11 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> on(InvalidParameterException e) {
         return Problems.answer(400, "unreadable-parameters", "the query cannot be read", List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(RequestRejectedException e) {
+        return Problems.answer(400, "unreadable-parameters", "a parameter's name cannot be meant", List.of());
     }
 
     @ExceptionHandler

@@ -182,6 +182,9 @@ final class Conventions {
             parameters.add(pageSize());
             parameters.add(pageToken());
         }
+        if (isAskedAboutThePast(endpoint)) {
+            parameters.add(asOf());
+        }
         parameters.addAll(conditions(endpoint));
         operation.setParameters(parameters.isEmpty() ? null : parameters);
         if (endpoint.isBulk()) {
@@ -274,6 +277,18 @@ final class Conventions {
                 .name("pageToken")
                 .description("The nextPageToken of the page before; without it the list begins")
                 .schema(new JsonSchema().types(Set.of("string")));
+    }
+
+    private static boolean isAskedAboutThePast(Endpoint endpoint) {
+        return endpoint.annotation(Reads.class).filter(Reads::asOf).isPresent();
+    }
+
+    private static Parameter asOf() {
+        return new Parameter()
+                .in("query")
+                .name("asOf")
+                .description("An instant, not ahead: the answer is what it would have been then")
+                .schema(new JsonSchema().types(Set.of("string")).format("date-time"));
     }
 
     private static List<Parameter> conditions(Endpoint endpoint) {
@@ -405,6 +420,9 @@ final class Conventions {
                 && body != null) {
             header.accept("ETag", "ETag");
         }
+        if (isAskedAboutThePast(endpoint)) {
+            header.accept("Infranaut-As-Of-Position", "AsOfPosition");
+        }
         if (endpoint.changes() && (status == 201 || status == 202 || endpoint.takes(Wait.class))) {
             header.accept("Location", "Location");
         }
@@ -421,15 +439,13 @@ final class Conventions {
     }
 
     private static List<Failure> failuresOf(Endpoint endpoint, boolean something) {
-        var failures = new ArrayList<>(List.of(Failure.UNAUTHENTICATED, Failure.FORBIDDEN));
+        var failures = new ArrayList<>(List.of(Failure.BAD_REQUEST, Failure.UNAUTHENTICATED, Failure.FORBIDDEN));
         List<Parameter> parameters =
                 endpoint.operation().getParameters() == null ? List.of() : endpoint.operation().getParameters();
         boolean named = endpoint.path().contains("{")
                 || parameters.stream().anyMatch(p -> p.getIn().equals("query") && !p.getName().startsWith("page"));
         if (endpoint.hasBody()) {
-            failures.addAll(List.of(Failure.BAD_REQUEST, Failure.TOO_LARGE, Failure.UNSUPPORTED));
-        } else if (!parameters.isEmpty()) {
-            failures.add(Failure.BAD_REQUEST);
+            failures.addAll(List.of(Failure.TOO_LARGE, Failure.UNSUPPORTED));
         }
         if (named || endpoint.changes()) {
             failures.add(Failure.NOT_FOUND);
@@ -485,6 +501,9 @@ final class Conventions {
                 header(
                         "true when the request had been answered before under its Idempotency-Key",
                         ofString().pattern("^true$")));
+        headers.put(
+                "AsOfPosition",
+                header("The position up to which events count at the instant asOf", ofString().pattern("^[0-9]+$")));
         headers.put("Location", header("Path of the resource or job", ofString()));
         headers.put("RetryAfter", header("Seconds", ofString().pattern("^[0-9]+$")));
         headers.put("WwwAuthenticate", header("How to authenticate", ofString()));

@@ -13,6 +13,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /// Nothing is open but the health probes.
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +41,13 @@ public class SecurityConfiguration {
         return name -> {
             throw new UsernameNotFoundException(name);
         };
+    }
+
+    /// For what the firewall refuses before the chain: a path or method that is none.
+    @Bean
+    RequestRejectedHandler refused(Problems problems) {
+        return (request, response, e) ->
+                problems.write(response, 400, "bad-request", "the server cannot read this request");
     }
 
     @Bean
