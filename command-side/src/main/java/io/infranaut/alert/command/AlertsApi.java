@@ -7,8 +7,8 @@ import io.infranaut.alert.api.AlertCommand.RaiseAlert;
 import io.infranaut.alert.api.AlertCommand.ResendNotification;
 import io.infranaut.alert.api.AlertCommand.ResolveAlert;
 import io.infranaut.alert.api.AlertCommand.UnacknowledgeAlert;
-import io.infranaut.alert.api.AlertEvent.AlertRaised;
 import io.infranaut.alert.api.AlertEvent;
+import io.infranaut.alert.api.AlertEvent.AlertRaised;
 import io.infranaut.alert.api.AlertId;
 import io.infranaut.alert.api.Cause;
 import io.infranaut.alert.api.NotificationId;
@@ -87,7 +87,9 @@ final class AlertsApi {
                                     {"summary": "The model answers slowly", "severity": "WARNING", "fingerprint": "latency of credit",
                                      "labels": {"team": "risk"}, "details": {"p95": "1.4 s"}}"""))))
     @PostMapping("/api/v1/alerts/trigger")
-    @Answers(value = Triggered.class, status = {200, 201})
+    @Answers(
+            value = Triggered.class,
+            status = {200, 201})
     ResponseEntity<Object> trigger(@Valid @RequestBody Trigger body, Caller caller) {
         String namespace = body.namespace() == null ? "default" : body.namespace();
         String fingerprint = body.fingerprint() == null ? body.summary() : body.fingerprint();
@@ -138,7 +140,9 @@ final class AlertsApi {
         return say(new AcknowledgeAlert(body.alertId().signalId(), body.alertId(), body.note(), caller.at()), caller);
     }
 
-    @Operation(operationId = "unacknowledgeAlert", summary = "Gives an alert back; it escalates from the beginning",
+    @Operation(
+            operationId = "unacknowledgeAlert",
+            summary = "Gives an alert back; it escalates from the beginning",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -149,7 +153,9 @@ final class AlertsApi {
         return say(new UnacknowledgeAlert(body.alertId().signalId(), body.alertId(), body.note(), caller.at()), caller);
     }
 
-    @Operation(operationId = "resolveAlert", summary = "Resolves an alert",
+    @Operation(
+            operationId = "resolveAlert",
+            summary = "Resolves an alert",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -164,7 +170,9 @@ final class AlertsApi {
             @NotNull AlertId alertId,
             @NotBlank @Size(max = 4000) String text) {}
 
-    @Operation(operationId = "commentAlert", summary = "Puts a comment on an alert's timeline",
+    @Operation(
+            operationId = "commentAlert",
+            summary = "Puts a comment on an alert's timeline",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -180,7 +188,9 @@ final class AlertsApi {
             @NotNull AlertId alertId,
             @Nullable @Size(min = 1, max = 200) String assignee) {}
 
-    @Operation(operationId = "assignAlert", summary = "Says who looks after an alert",
+    @Operation(
+            operationId = "assignAlert",
+            summary = "Says who looks after an alert",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,

@@ -56,7 +56,9 @@ final class PoliciesApi {
 
     record Made(PolicyId id) {}
 
-    @Operation(operationId = "createEscalationPolicy", summary = "Makes an escalation policy",
+    @Operation(
+            operationId = "createEscalationPolicy",
+            summary = "Makes an escalation policy",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,

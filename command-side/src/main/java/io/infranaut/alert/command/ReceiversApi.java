@@ -63,7 +63,9 @@ final class ReceiversApi {
 
     record Made(ReceiverId id) {}
 
-    @Operation(operationId = "createReceiver", summary = "Makes a receiver that is told by signed HTTP POSTs",
+    @Operation(
+            operationId = "createReceiver",
+            summary = "Makes a receiver that is told by signed HTTP POSTs",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -84,7 +86,9 @@ final class ReceiversApi {
                 Answer.created("/api/v1/alerts/receivers/" + id, new Made(id)));
     }
 
-    @Operation(operationId = "changeReceiver", summary = "Gives a receiver another address, or another signing secret",
+    @Operation(
+            operationId = "changeReceiver",
+            summary = "Gives a receiver another address, or another signing secret",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,

@@ -92,7 +92,9 @@ final class RulesApi {
 
     record Made(AlertRuleId id) {}
 
-    @Operation(operationId = "createAlertRule", summary = "Makes an alert rule on drift checks or on a metric",
+    @Operation(
+            operationId = "createAlertRule",
+            summary = "Makes an alert rule on drift checks or on a metric",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -112,7 +114,9 @@ final class RulesApi {
                 receipt -> Answer.created("/api/v1/alerts/rules/" + id, new Made(id)));
     }
 
-    @Operation(operationId = "changeAlertRule", summary = "Makes the next version of an alert rule",
+    @Operation(
+            operationId = "changeAlertRule",
+            summary = "Makes the next version of an alert rule",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,

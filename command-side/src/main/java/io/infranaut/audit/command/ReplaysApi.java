@@ -62,7 +62,9 @@ final class ReplaysApi {
                                                     @ExampleObject(
                                                             "{\"readModels\": [\"identity\"], \"segments\": 8}"))))
     @PostMapping("/api/v1/audit/replays")
-    @Answers(value = ReplayState.class, status = {200, 202})
+    @Answers(
+            value = ReplayState.class,
+            status = {200, 202})
     ResponseEntity<Object> request(@Valid @RequestBody NewReplay body, Caller caller, Wait wait) {
         var id = new ReplayId(Ids.next(caller.at()));
         String location = "/api/v1/audit/replays/" + id;

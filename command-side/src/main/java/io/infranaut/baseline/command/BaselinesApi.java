@@ -1,9 +1,9 @@
 package io.infranaut.baseline.command;
 
+import io.infranaut.baseline.api.BaselineCommand;
 import io.infranaut.baseline.api.BaselineCommand.PromoteBaseline;
 import io.infranaut.baseline.api.BaselineCommand.RequestBaselineVersion;
 import io.infranaut.baseline.api.BaselineCommand.UpdateBaseline;
-import io.infranaut.baseline.api.BaselineCommand;
 import io.infranaut.baseline.api.BaselineId;
 import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.model.api.ModelId;
@@ -100,7 +100,9 @@ final class BaselinesApi {
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"name": "credit-reference", "dataset": "loans",
                                      "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z"}"""))))
-    @Answers(value = Job.class, status = {200, 202})
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> update(@Valid @RequestBody NewBaseline body, Caller caller, Wait wait) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         if ((body.baselineId() == null) == (body.name() == null)) {

@@ -200,7 +200,9 @@ final class DatasetsApi {
                             required = true,
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z", "note": "reference"}"""))))
-    @Answers(value = Job.class, status = {200, 202})
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> pin(
             @PathVariable DatasetId id, @Valid @RequestBody NewVersion body, Caller caller, Wait wait) {
         UUID request = caller.idempotencyKey() == null

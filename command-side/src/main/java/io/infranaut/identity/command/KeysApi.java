@@ -77,7 +77,9 @@ final class KeysApi {
     }
 
     @PostMapping("/api/v1/keys/{id}/rotate")
-    @Operation(operationId = "rotateKey", summary = "Give a key another secret, shown only now; the old one ends at once")
+    @Operation(
+            operationId = "rotateKey",
+            summary = "Give a key another secret, shown only now; the old one ends at once")
     @Answers(IssuedKey.class)
     ResponseEntity<Object> rotate(@PathVariable KeyId id, Caller caller) {
         Secret secret = Secret.random();

@@ -62,7 +62,9 @@ final class BatchesApi {
                                 @Content(mediaType = "text/csv", examples = @ExampleObject("age,income\n41,52000.5\n")),
                                 @Content(mediaType = "application/vnd.apache.parquet")
                             }))
-    @Answers(value = Job.class, status = {200, 202})
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> push(@PathVariable SourceId id, HttpServletRequest request, Wait wait, Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
         Source.Known source = directory.source(id, caller);
@@ -101,7 +103,9 @@ final class BatchesApi {
     @Operation(
             operationId = "replayQuarantine",
             summary = "Sends the rows of a batch that failed through its source again")
-    @Answers(value = Job.class, status = {200, 202})
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     @Answers(status = {429, 503})
     ResponseEntity<Object> replay(@PathVariable BatchId batchId, Wait wait, Caller caller) throws IOException {
         QueuedBatch batch = queue.find(batchId.value())

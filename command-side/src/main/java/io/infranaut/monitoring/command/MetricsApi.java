@@ -10,8 +10,8 @@ import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
-import io.infranaut.platform.segment.Segment.TimeRange;
 import io.infranaut.platform.segment.Segment;
+import io.infranaut.platform.segment.Segment.TimeRange;
 import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.storage.api.SegmentRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -58,7 +58,8 @@ final class MetricsApi {
                                      "time": "2026-02-01T00:00:00Z", "labels": {"region": "eu"}}]}"""))))
     @Answers(value = Accepted.class, status = 201)
     ResponseEntity<Object> record(
-            @RequestBody @Schema(implementation = MetricPoints.NewMetricPoints.class) JsonNode body, Caller caller) throws IOException {
+            @RequestBody @Schema(implementation = MetricPoints.NewMetricPoints.class) JsonNode body, Caller caller)
+            throws IOException {
         MetricPoints.Batch batch = new MetricPoints(history, json, caller).read(body);
         var id = new MetricBatchId(
                 caller.idempotencyKey() == null

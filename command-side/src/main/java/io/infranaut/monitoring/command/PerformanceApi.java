@@ -85,7 +85,9 @@ final class PerformanceApi {
     @Operation(
             operationId = "verifyPerformance",
             summary = "Measure a chunk again from its recorded inputs and compare byte for byte")
-    @Answers(value = Job.class, status = {200, 202})
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> verify(
             @PathVariable ModelId modelId,
             @PathVariable int version,

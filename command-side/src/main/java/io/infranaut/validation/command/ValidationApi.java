@@ -165,7 +165,9 @@ final class ValidationApi {
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"dataset": "loans", "from": "2026-02-01T00:00:00Z", "rules": [
                                       {"expectation": "expect_table_row_count_to_be_between", "minValue": 1}]}"""))))
-    @Answers(value = Job.class, status = {200, 202})
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> validate(@Valid @RequestBody NewValidation body, Caller caller, Wait wait) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         DatasetId dataset = dataset(namespace, body.dataset(), body.datasetId());
@@ -206,7 +208,9 @@ final class ValidationApi {
     @PostMapping("/api/v1/validation/reports/{id}/verify")
     @Requires(Permission.AUDIT)
     @Operation(operationId = "verifyValidation", summary = "Draw a past verdict again from its recorded rows")
-    @Answers(value = Job.class, status = {200, 202})
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> verify(@PathVariable ReportId id, Caller caller, Wait wait) {
         UUID verification = newId("validation-verification", caller);
         ResponseEntity<Object> accepted = commands.send(

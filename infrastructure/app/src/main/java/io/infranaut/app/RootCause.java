@@ -18,6 +18,8 @@ public final class RootCause extends ClassicConverter {
         String type = cause.getClassName().substring(cause.getClassName().lastIndexOf('.') + 1);
         String message = cause.getMessage();
         return " (" + type
-                + (message == null ? "" : ": " + message.lines().findFirst().orElse("").strip()) + ")";
+                + (message == null
+                        ? ""
+                        : ": " + message.lines().findFirst().orElse("").strip()) + ")";
     }
 }

@@ -9,6 +9,7 @@ import io.infranaut.platform.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -24,9 +25,12 @@ final class Document {
     Document(JsonNode root) {
         this.root = root;
         var all = new ArrayList<Operation>();
-        root.get("paths").properties().forEach(path -> path.getValue()
+        root.get("paths")
                 .properties()
-                .forEach(verb -> all.add(new Operation(verb.getKey().toUpperCase(), path.getKey(), verb.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(verb ->
+                                all.add(new Operation(verb.getKey().toUpperCase(Locale.ROOT), path.getKey(), verb.getValue()))));
         this.operations = List.copyOf(all);
     }
 

@@ -267,7 +267,8 @@ class FuzzTest {
 
     private JsonNode junk() {
         if (random.nextInt(20) == 0) {
-            return raw("[" + IntStream.range(0, 2000).mapToObj(Integer::toString).collect(Collectors.joining(",")) + "]");
+            return raw(
+                    "[" + IntStream.range(0, 2000).mapToObj(Integer::toString).collect(Collectors.joining(",")) + "]");
         }
         return raw(one(JSON));
     }

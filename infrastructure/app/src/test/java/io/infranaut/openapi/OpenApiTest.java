@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Keeps the OpenAPI document complete and true. Run with `-Dopenapi=write` to write `docs/openapi.json` anew.
@@ -31,8 +31,7 @@ class OpenApiTest {
 
     @Test
     void theDocumentInTheTreeIsTheOneThatIsServed() throws IOException {
-        String served =
-                Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(document.root()) + "\n";
+        String served = Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(document.root()) + "\n";
         Path file = root().resolve("docs/openapi.json");
         if ("write".equals(System.getProperty("openapi"))) {
             Files.writeString(file, served);
@@ -83,7 +82,9 @@ class OpenApiTest {
             }
             operation.content().properties().forEach(media -> {
                 boolean binary = media.getKey().contains("parquet");
-                if (!binary && !media.getValue().has("example") && !media.getValue().has("examples")) {
+                if (!binary
+                        && !media.getValue().has("example")
+                        && !media.getValue().has("examples")) {
                     missing.add(operation + ": an example of " + media.getKey());
                 }
             });
@@ -121,7 +122,10 @@ class OpenApiTest {
                 }
                 Reply reply = app.send(
                         operation.verb(),
-                        operation.path().replace("{alias}", "production").replaceAll("\\{\\w*[vV]ersion}|\\{number}", "1")
+                        operation
+                                .path()
+                                .replace("{alias}", "production")
+                                .replaceAll("\\{\\w*[vV]ersion}|\\{number}", "1")
                                 .replaceAll("\\{\\w+}", SOME_ID),
                         example.isString() ? example.asString() : example.toString(),
                         "Content-Type",
@@ -138,7 +142,11 @@ class OpenApiTest {
     static JsonNode example(JsonNode media) {
         return media.has("example")
                 ? media.get("example")
-                : media.path("examples").valueStream().findFirst().map(one -> one.path("value")).orElse(media.path("example"));
+                : media.path("examples")
+                        .valueStream()
+                        .findFirst()
+                        .map(one -> one.path("value"))
+                        .orElse(media.path("example"));
     }
 
     @Test
@@ -158,21 +166,25 @@ class OpenApiTest {
                     .formatted(1 + i / 20, i, 1000 + i * 7 % 300, i % 100, i % 3 == 0));
         }
         csv.append("never,b,1,0.5,true\n");
-        String stored = send("POST", "/api/v1/storage/store?dataset=" + dataset, csv.toString(), "Content-Type", "text/csv")
+        String stored = send(
+                        "POST", "/api/v1/storage/store?dataset=" + dataset, csv.toString(), "Content-Type", "text/csv")
                 .body()
                 .path("batchId")
                 .asString();
         RunningApp.eventually(
-                () -> app.get("/api/v1/storage/retrieve?limit=1&dataset=" + dataset).body().size(), rows -> rows == 1);
-        for (String type : List.of("application/json", "application/x-ndjson", "text/csv", "application/vnd.apache.parquet")) {
+                () -> app.get("/api/v1/storage/retrieve?limit=1&dataset=" + dataset)
+                        .body()
+                        .size(),
+                rows -> rows == 1);
+        for (String type :
+                List.of("application/json", "application/x-ndjson", "text/csv", "application/vnd.apache.parquet")) {
             send("GET", "/api/v1/storage/retrieve?limit=3&dataset=" + dataset, null, "Accept", type);
         }
         send("GET", "/api/v1/ingestion/batches/" + stored, null);
         send("GET", "/api/v1/ingestion/quarantine/" + stored, null);
         send("POST", "/api/v1/ingestion/quarantine/" + stored + "/replay", null, "Prefer", "wait=20");
         String source = id(send("POST", "/api/v1/ingestion/sources", """
-                {"name": "%s", "kind": "HTTP", "datasetId": "%s", "queueBytes": 9223372036854775807}"""
-                .formatted(name, dataset)));
+                {"name": "%s", "kind": "HTTP", "datasetId": "%s", "queueBytes": 9223372036854775807}""".formatted(name, dataset)));
         send("POST", "/api/v1/ingestion/start", "{\"sourceId\": \"%s\"}".formatted(source));
         send("POST", "/api/v1/ingestion/sources/" + source + "/batches", """
                 [{"at": "2026-01-30T10:00:00Z", "applicant": "z", "income": 1, "score": 0.1, "granted": true}]""", "Prefer", "wait=20");
@@ -199,7 +211,8 @@ class OpenApiTest {
         send("PUT", "/api/v1/monitoring/performance/" + model + "/1", "{\"chunk\": {\"count\": 100}}");
         send("GET", "/api/v1/monitoring/performance?model=" + model, null);
         send("GET", "/api/v1/monitoring/metrics?model=" + model, null);
-        Reply baseline = send("POST", "/api/v1/drift/update-baseline", """
+        Reply baseline =
+                send("POST", "/api/v1/drift/update-baseline", """
                 {"name": "%s", "datasetId": "%s", "to": "2026-01-10T00:00:00Z"}""".formatted(name, dataset), "Prefer", "wait=20");
         send("GET", baseline.header("Location"), null);
         String baselineId = baseline.header("Location").split("/", -1)[5];
@@ -221,7 +234,8 @@ class OpenApiTest {
                 {"name": "%s", "datasetId": "%s", "rules": [
                   {"expectation": "expect_column_values_to_not_be_null", "column": "income"}]}""".formatted(name, dataset)));
         send("GET", "/api/v1/validation/rules/" + suite, null);
-        Reply validation = send("POST", "/api/v1/validation/validate", """
+        Reply validation =
+                send("POST", "/api/v1/validation/validate", """
                 {"datasetId": "%s", "suite": "%s"}""".formatted(dataset, name), "Prefer", "wait=20");
         send("GET", validation.header("Location"), null);
         Reply again = send("POST", validation.header("Location") + "/verify", null, "Prefer", "wait=20");
@@ -252,7 +266,8 @@ class OpenApiTest {
         RunningApp.eventually(
                 () -> app.get("/api/v1/metadata/lineage/" + dataset).status(), status -> status == 200);
         send("GET", "/api/v1/metadata/lineage/" + dataset, null);
-        Reply key = send("POST", "/api/v1/keys", "{\"name\": \"tour\", \"roles\": [\"VIEWER\"]}", "Idempotency-Key", name);
+        Reply key =
+                send("POST", "/api/v1/keys", "{\"name\": \"tour\", \"roles\": [\"VIEWER\"]}", "Idempotency-Key", name);
         send("POST", "/api/v1/keys", "{\"name\": \"tour\", \"roles\": [\"VIEWER\"]}", "Idempotency-Key", name);
         send("POST", key.header("Location") + "/rotate", null);
         send("GET", key.header("Location"), null);
@@ -260,8 +275,10 @@ class OpenApiTest {
         Reply replay = send("POST", "/api/v1/audit/replays", "{\"readModels\": [\"identity\"]}", "Prefer", "wait=20");
         send("GET", replay.header("Location"), null);
         document.operations().stream()
-                .filter(operation -> operation.verb().equals("GET") && !operation.path().contains("{"))
-                .filter(operation -> !List.of("retrieveRows", "listBatches", "listPerformance").contains(operation.id()))
+                .filter(operation ->
+                        operation.verb().equals("GET") && !operation.path().contains("{"))
+                .filter(operation -> !List.of("retrieveRows", "listBatches", "listPerformance")
+                        .contains(operation.id()))
                 .forEach(operation -> send("GET", operation.path(), null));
         send("DELETE", "/api/v1/metadata/datasets/" + dataset, null);
 

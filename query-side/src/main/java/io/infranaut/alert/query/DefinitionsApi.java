@@ -53,7 +53,10 @@ final class DefinitionsApi {
             String name,
             int version,
             boolean enabled,
-            @Schema(implementation = RuleDefinition.class) @JsonRawValue String definition,
+
+            @Schema(implementation = RuleDefinition.class) @JsonRawValue
+            String definition,
+
             Instant createdAt,
             Instant updatedAt) {}
 
@@ -62,7 +65,10 @@ final class DefinitionsApi {
             String namespace,
             String name,
             int version,
-            @ArraySchema(schema = @Schema(implementation = EscalationStep.class)) @JsonRawValue String steps,
+
+            @ArraySchema(schema = @Schema(implementation = EscalationStep.class)) @JsonRawValue
+            String steps,
+
             Instant createdAt,
             Instant updatedAt) {}
 

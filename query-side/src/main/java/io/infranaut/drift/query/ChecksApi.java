@@ -242,7 +242,9 @@ final class ChecksApi {
                 .and(datasetId == null ? noCondition() : DRIFT_CHECKS.DATASET_ID.eq(datasetId));
     }
 
-    @Answers(value = Job.class, result = {DriftChecked.class, CheckJobs.Parts.class})
+    @Answers(
+            value = Job.class,
+            result = {DriftChecked.class, CheckJobs.Parts.class})
     @GetMapping(
             value = "/api/v1/drift/checks/{id}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})

@@ -384,8 +384,7 @@ final class IngestionApi {
     @Operation(
             operationId = "getQuarantine",
             summary = "The rows of a batch that failed, as they came, with what is wrong with each; NDJSON",
-            responses =
-                    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/x-ndjson")))
+            responses = @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/x-ndjson")))
     ResponseEntity<InputStreamResource> quarantine(@PathVariable UUID batchId, Caller caller) throws IOException {
         IngestionBatchesRecord batch = db.fetchOptional(INGESTION_BATCHES, INGESTION_BATCHES.ID.eq(batchId))
                 .filter(found -> caller.mayEnter(found.getNamespace()) && found.getQuarantine() != null)

@@ -74,7 +74,10 @@ final class ValidationQueries {
             String name,
             @Nullable UUID datasetId,
             int version,
-            @ArraySchema(schema = @Schema(implementation = Rule.class)) JsonNode rules,
+
+            @ArraySchema(schema = @Schema(implementation = Rule.class))
+            JsonNode rules,
+
             boolean retired,
             Instant definedAt,
             String definedBy) {
@@ -127,8 +130,13 @@ final class ValidationQueries {
             @Nullable Boolean valid,
             @Nullable Double score,
             @Nullable Long rows,
-            @ArraySchema(schema = @Schema(implementation = RuleResult.class)) JsonNode results,
-            @ArraySchema(schema = @Schema(implementation = QualityMetric.class)) JsonNode metrics,
+
+            @ArraySchema(schema = @Schema(implementation = RuleResult.class))
+            JsonNode results,
+
+            @ArraySchema(schema = @Schema(implementation = QualityMetric.class))
+            JsonNode metrics,
+
             JsonNode input,
             @Nullable String rowsDigest,
             @Nullable String engine,

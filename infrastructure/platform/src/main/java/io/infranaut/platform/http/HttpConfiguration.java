@@ -230,8 +230,8 @@ public class HttpConfiguration {
                 return;
             }
             try {
-                if (MediaType.parseMediaTypes(accept).stream().anyMatch(type ->
-                        type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
+                if (MediaType.parseMediaTypes(accept).stream()
+                        .anyMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
                     return;
                 }
             } catch (InvalidMediaTypeException e) {

@@ -23,11 +23,15 @@ final class ProblemValve extends ErrorReportValve {
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
         int status = response.getStatus();
-        if (status < HttpStatus.BAD_REQUEST.value() || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        if (status < HttpStatus.BAD_REQUEST.value()
+                || response.getContentWritten() > 0
+                || !response.setErrorReported()) {
             return;
         }
         HttpStatus known = HttpStatus.resolve(status);
-        String name = known == null ? "problem" : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = known == null
+                ? "problem"
+                : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding("UTF-8");

@@ -20,13 +20,13 @@ import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/// Holds bodies to what their types say: a member, element or value that is not `@Nullable` is there. Those that Jakarta
+/// Holds bodies to what their types say: a member, element or value that is not `@Nullable` is there. Those that
+/// Jakarta
 /// constraints say so of are left to these.
 @RestControllerAdvice
 final class RequiredMembers extends RequestBodyAdviceAdapter {
     @Override
-    public boolean supports(
-            MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
+    public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
         return parameter.getParameterType().isRecord();
     }
 
@@ -53,28 +53,29 @@ final class RequiredMembers extends RequestBodyAdviceAdapter {
         }
     }
 
-    private static void value(
-            @Nullable Object value, AnnotatedType type, String at, List<InvalidInput.Field> absent) {
+    private static void value(@Nullable Object value, AnnotatedType type, String at, List<InvalidInput.Field> absent) {
         switch (value) {
             case null -> {
                 if (!mayBeNull(type)) {
                     absent.add(new InvalidInput.Field(at, "must not be null"));
                 }
             }
-            case Collection<?> items when type instanceof AnnotatedParameterizedType generic -> {
+            case Collection<?> items
+            when type instanceof AnnotatedParameterizedType generic -> {
                 int i = 0;
                 for (Object item : items) {
                     value(item, generic.getAnnotatedActualTypeArguments()[0], at + "/" + i++, absent);
                 }
             }
-            case Map<?, ?> entries when type instanceof AnnotatedParameterizedType generic ->
+            case Map<?, ?> entries
+            when type instanceof AnnotatedParameterizedType generic ->
                 entries.forEach((key, entry) -> value(
                         entry,
                         generic.getAnnotatedActualTypeArguments()[1],
                         at + "/" + key.toString().replace("~", "~0").replace("/", "~1"),
                         absent));
-            case Record inner when inner.getClass().getPackageName().startsWith("io.infranaut.") ->
-                members(inner, at, absent);
+            case Record inner
+            when inner.getClass().getPackageName().startsWith("io.infranaut.") -> members(inner, at, absent);
             default -> {}
         }
     }

@@ -101,9 +101,7 @@ public final class Json {
             if (c == 0) {
                 throw new IllegalArgumentException("a text holds no NUL character");
             }
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 throw new IllegalArgumentException("a text holds no half of a surrogate pair");
@@ -177,7 +175,8 @@ public final class Json {
 
         @Override
         public Double deserialize(JsonParser json, DeserializationContext context) {
-            double value = json.currentToken() != null && json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
+            double value =
+                    json.currentToken() != null && json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
             if (!Double.isFinite(value)) {
                 throw DatabindException.from(json, "a number that a double can hold is expected here");
             }

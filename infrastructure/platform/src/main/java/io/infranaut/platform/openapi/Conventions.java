@@ -88,8 +88,7 @@ final class Conventions {
         }
     }
 
-    private record Endpoint(
-            String path, PathItem.HttpMethod verb, Operation operation, HandlerMethod handler) {
+    private record Endpoint(String path, PathItem.HttpMethod verb, Operation operation, HandlerMethod handler) {
         <A extends Annotation> Optional<A> annotation(Class<A> type) {
             A found = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), type);
             return Optional.ofNullable(
@@ -147,7 +146,8 @@ final class Conventions {
         var paths = new Paths();
         new TreeMap<>(document.getPaths()).forEach((path, item) -> {
             item.readOperationsMap().forEach((verb, operation) -> {
-                var handler = (HandlerMethod) Objects.requireNonNull(operation.getExtensions().remove(HANDLER));
+                var handler = (HandlerMethod)
+                        Objects.requireNonNull(operation.getExtensions().remove(HANDLER));
                 endpoints.add(new Endpoint(path, verb, operation, handler));
             });
             paths.addPathItem(path, item);
@@ -306,11 +306,10 @@ final class Conventions {
             }
         }
         if (endpoint.takes(Wait.class)) {
-            headers.add(
-                    header(
-                    "Prefer",
-                    "wait=N: how many seconds, at most 60, the answer may take to hold the result",
-                    new JsonSchema().types(Set.of("string")))
+            headers.add(header(
+                            "Prefer",
+                            "wait=N: how many seconds, at most 60, the answer may take to hold the result",
+                            new JsonSchema().types(Set.of("string")))
                     .example("wait=10"));
         }
         if (!endpoint.changes() && endpoint.annotation(Reads.class).isPresent()) {
@@ -331,11 +330,10 @@ final class Conventions {
 
     private void answered(Endpoint endpoint) {
         var responses = new TreeMap<Integer, ApiResponse>();
-        for (Answers answers :
-                AnnotatedElementUtils.findMergedRepeatableAnnotations(endpoint.handler().getMethod(), Answers.class)) {
+        for (Answers answers : AnnotatedElementUtils.findMergedRepeatableAnnotations(
+                endpoint.handler().getMethod(), Answers.class)) {
             for (int status : answers.status()) {
-                responses.put(
-                        status, status < 400 ? success(endpoint, status, bodyOf(answers)) : failure(status));
+                responses.put(status, status < 400 ? success(endpoint, status, bodyOf(answers)) : failure(status));
             }
         }
         if (responses.isEmpty()) {
@@ -343,7 +341,10 @@ final class Conventions {
             boolean none = type.getType() == Object.class;
             responses.put(
                     none ? 204 : 200,
-                    success(endpoint, none ? 204 : 200, none ? null : typed(type.getType()) ? schemas.written(type) : null));
+                    success(
+                            endpoint,
+                            none ? 204 : 200,
+                            none ? null : typed(type.getType()) ? schemas.written(type) : null));
         }
         boolean something = responses.values().stream().anyMatch(response -> response.getContent() != null);
         failuresOf(endpoint, something).forEach(failure -> responses.put(failure.status, failure(failure.status)));
@@ -440,10 +441,12 @@ final class Conventions {
 
     private static List<Failure> failuresOf(Endpoint endpoint, boolean something) {
         var failures = new ArrayList<>(List.of(Failure.BAD_REQUEST, Failure.UNAUTHENTICATED, Failure.FORBIDDEN));
-        List<Parameter> parameters =
-                endpoint.operation().getParameters() == null ? List.of() : endpoint.operation().getParameters();
+        List<Parameter> parameters = endpoint.operation().getParameters() == null
+                ? List.of()
+                : endpoint.operation().getParameters();
         boolean named = endpoint.path().contains("{")
-                || parameters.stream().anyMatch(p -> p.getIn().equals("query") && !p.getName().startsWith("page"));
+                || parameters.stream()
+                        .anyMatch(p -> p.getIn().equals("query") && !p.getName().startsWith("page"));
         if (endpoint.hasBody()) {
             failures.addAll(List.of(Failure.TOO_LARGE, Failure.UNSUPPORTED));
         }
@@ -490,7 +493,8 @@ final class Conventions {
     private void headers() {
         var headers = new LinkedHashMap<String, Header>();
         headers.put(
-                "ETag", header("The version of the resource, for If-Match", ofString().pattern("^(W/)?\".*\"$")));
+                "ETag",
+                header("The version of the resource, for If-Match", ofString().pattern("^(W/)?\".*\"$")));
         headers.put(
                 "Position",
                 header(
@@ -503,7 +507,9 @@ final class Conventions {
                         ofString().pattern("^true$")));
         headers.put(
                 "AsOfPosition",
-                header("The position up to which events count at the instant asOf", ofString().pattern("^[0-9]+$")));
+                header(
+                        "The position up to which events count at the instant asOf",
+                        ofString().pattern("^[0-9]+$")));
         headers.put("Location", header("Path of the resource or job", ofString()));
         headers.put("RetryAfter", header("Seconds", ofString().pattern("^[0-9]+$")));
         headers.put("WwwAuthenticate", header("How to authenticate", ofString()));

@@ -116,8 +116,8 @@ final class Schemas {
     /// All components, by name.
     SortedMap<String, Schema<?>> components() {
         Map<String, String> chosen = choose();
-        references.forEach(
-                reference -> reference.set$ref(REFERENCE + chosen.get(reference.get$ref().substring(REFERENCE.length()))));
+        references.forEach(reference ->
+                reference.set$ref(REFERENCE + chosen.get(reference.get$ref().substring(REFERENCE.length()))));
         references.clear();
         var named = new TreeMap<String, Schema<?>>();
         components.forEach((key, schema) -> named.put(String.valueOf(chosen.get(key)), schema));
@@ -222,7 +222,8 @@ final class Schemas {
         } else if (type == Instant.class) {
             return ofType("string").format("date-time");
         } else if (type == Duration.class) {
-            return ofType("string").pattern("^-?P(-?\\d{1,9}D)?(T(-?\\d{1,12}H)?(-?\\d{1,9}M)?(-?\\d{1,9}(\\.\\d{1,9})?S)?)?$")
+            return ofType("string")
+                    .pattern("^-?P(-?\\d{1,9}D)?(T(-?\\d{1,12}H)?(-?\\d{1,9}M)?(-?\\d{1,9}(\\.\\d{1,9})?S)?)?$")
                     .description("ISO 8601 duration in days and less, such as PT5M");
         } else if (type.isEnum()) {
             return component(type.getName(), candidates(type), () -> enumeration(type));
@@ -271,7 +272,9 @@ final class Schemas {
     private static Schema<?> enumeration(Class<?> type) {
         Schema<Object> schema = new JsonSchema();
         schema.setTypes(Set.of("string"));
-        Arrays.stream(type.getEnumConstants()).map(one -> ((Enum<?>) one).name()).forEach(schema::addEnumItemObject);
+        Arrays.stream(type.getEnumConstants())
+                .map(one -> ((Enum<?>) one).name())
+                .forEach(schema::addEnumItemObject);
         return schema;
     }
 
