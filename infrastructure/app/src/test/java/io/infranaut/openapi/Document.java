@@ -29,8 +29,8 @@ final class Document {
                 .properties()
                 .forEach(path -> path.getValue()
                         .properties()
-                        .forEach(verb ->
-                                all.add(new Operation(verb.getKey().toUpperCase(Locale.ROOT), path.getKey(), verb.getValue()))));
+                        .forEach(verb -> all.add(new Operation(
+                                verb.getKey().toUpperCase(Locale.ROOT), path.getKey(), verb.getValue()))));
         this.operations = List.copyOf(all);
     }
 

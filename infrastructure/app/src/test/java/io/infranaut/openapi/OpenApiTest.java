@@ -306,6 +306,20 @@ class OpenApiTest {
         assertThat(surprises).isEmpty();
     }
 
+    @Test
+    void whatTheServerCannotReadIsAProblemToo() {
+        for (String path :
+                List.of("/api/v1/alerts/%00", "/api/v1/alerts/a%2fb", "/api/v1/alerts/;x", "/api/v1/alerts//x")) {
+            Reply reply = app.get(path);
+            assertThat(reply.status()).as(path).isEqualTo(400);
+            assertThat(reply.header("Content-Type")).as(path).startsWith("application/problem+json");
+        }
+        Reply unknown = app.send("QUERY", "/api/v1/keys", null);
+        assertThat(unknown.status()).isEqualTo(405);
+        assertThat(unknown.header("Allow")).contains("GET", "POST");
+        assertThat(unknown.header("Content-Type")).startsWith("application/problem+json");
+    }
+
     private static String id(Reply reply) {
         return reply.body().path("id").asString();
     }

@@ -13,7 +13,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /// Nothing is open but the health probes.
 @Configuration(proxyBeanMethods = false)
@@ -43,7 +45,15 @@ public class SecurityConfiguration {
         };
     }
 
-    /// For what the firewall refuses before the chain: a path or method that is none.
+    /// Leaves methods to the endpoints, which answer 405 with what they take.
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    /// For what the firewall refuses before the chain: a path that is none.
     @Bean
     RequestRejectedHandler refused(Problems problems) {
         return (request, response, e) ->
