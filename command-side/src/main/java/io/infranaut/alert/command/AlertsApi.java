@@ -23,8 +23,11 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.axon.Receipt;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -76,8 +79,17 @@ final class AlertsApi {
 
     @Operation(
             operationId = "triggerAlert",
-            summary = "Raises an alert, or counts one more occurrence of the open one with the same fingerprint")
+            summary = "Raises an alert, or counts one more occurrence of the open one with the same fingerprint",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"summary": "The model answers slowly", "severity": "WARNING", "fingerprint": "latency of credit",
+                                     "labels": {"team": "risk"}, "details": {"p95": "1.4 s"}}"""))))
     @PostMapping("/api/v1/alerts/trigger")
+    @Answers(
+            value = Triggered.class,
+            status = {200, 201})
     ResponseEntity<Object> trigger(@Valid @RequestBody Trigger body, Caller caller) {
         String namespace = body.namespace() == null ? "default" : body.namespace();
         String fingerprint = body.fingerprint() == null ? body.summary() : body.fingerprint();
@@ -117,19 +129,38 @@ final class AlertsApi {
 
     @Operation(
             operationId = "acknowledgeAlert",
-            summary = "Takes an alert on; it escalates no further. 409 when it is resolved")
+            summary = "Takes an alert on; it escalates no further. 409 when it is resolved",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"alertId": "018f2c5e-0000-7000-8000-000000000001.1", "note": "looking into it"}"""))))
     @PostMapping("/api/v1/alerts/acknowledge")
     ResponseEntity<Object> acknowledge(@Valid @RequestBody Word body, Caller caller) {
         return say(new AcknowledgeAlert(body.alertId().signalId(), body.alertId(), body.note(), caller.at()), caller);
     }
 
-    @Operation(operationId = "unacknowledgeAlert", summary = "Gives an alert back; it escalates from the beginning")
+    @Operation(
+            operationId = "unacknowledgeAlert",
+            summary = "Gives an alert back; it escalates from the beginning",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"alertId": "018f2c5e-0000-7000-8000-000000000001.1", "note": "over to the night shift"}"""))))
     @PostMapping("/api/v1/alerts/unacknowledge")
     ResponseEntity<Object> unacknowledge(@Valid @RequestBody Word body, Caller caller) {
         return say(new UnacknowledgeAlert(body.alertId().signalId(), body.alertId(), body.note(), caller.at()), caller);
     }
 
-    @Operation(operationId = "resolveAlert", summary = "Resolves an alert")
+    @Operation(
+            operationId = "resolveAlert",
+            summary = "Resolves an alert",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"alertId": "018f2c5e-0000-7000-8000-000000000001.1", "note": "rolled back to version 6"}"""))))
     @PostMapping("/api/v1/alerts/resolve")
     ResponseEntity<Object> resolve(@Valid @RequestBody Word body, Caller caller) {
         return say(new ResolveAlert(body.alertId().signalId(), body.alertId(), body.note(), caller.at()), caller);
@@ -139,7 +170,14 @@ final class AlertsApi {
             @NotNull AlertId alertId,
             @NotBlank @Size(max = 4000) String text) {}
 
-    @Operation(operationId = "commentAlert", summary = "Puts a comment on an alert's timeline")
+    @Operation(
+            operationId = "commentAlert",
+            summary = "Puts a comment on an alert's timeline",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"alertId": "018f2c5e-0000-7000-8000-000000000001.1", "text": "began with the import of last night"}"""))))
     @PostMapping("/api/v1/alerts/comment")
     ResponseEntity<Object> comment(@Valid @RequestBody Comment body, Caller caller) {
         return say(new CommentAlert(body.alertId().signalId(), body.alertId(), body.text(), caller.at()), caller);
@@ -150,7 +188,14 @@ final class AlertsApi {
             @NotNull AlertId alertId,
             @Nullable @Size(min = 1, max = 200) String assignee) {}
 
-    @Operation(operationId = "assignAlert", summary = "Says who looks after an alert")
+    @Operation(
+            operationId = "assignAlert",
+            summary = "Says who looks after an alert",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"alertId": "018f2c5e-0000-7000-8000-000000000001.1", "assignee": "ana"}"""))))
     @PostMapping("/api/v1/alerts/assign")
     ResponseEntity<Object> assign(@Valid @RequestBody Assignment body, Caller caller) {
         return say(new AssignAlert(body.alertId().signalId(), body.alertId(), body.assignee(), caller.at()), caller);
@@ -158,6 +203,7 @@ final class AlertsApi {
 
     @Operation(operationId = "resendNotification", summary = "Sends a dead letter again")
     @PostMapping("/api/v1/alerts/{alertId}/notifications/{notificationId}/resend")
+    @Answers(status = 202)
     ResponseEntity<Object> resend(
             @PathVariable AlertId alertId, @PathVariable NotificationId notificationId, Caller caller) {
         return commands.send(

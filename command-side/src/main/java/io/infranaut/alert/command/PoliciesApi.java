@@ -10,8 +10,11 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -53,8 +56,18 @@ final class PoliciesApi {
 
     record Made(PolicyId id) {}
 
-    @Operation(operationId = "createEscalationPolicy", summary = "Makes an escalation policy")
+    @Operation(
+            operationId = "createEscalationPolicy",
+            summary = "Makes an escalation policy",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"name": "risk-on-call", "steps": [
+                                      {"after": "PT0S", "receivers": ["018f2c5e-0000-7000-8000-000000000001"]},
+                                      {"after": "PT15M", "receivers": ["018f2c5e-0000-7000-8000-000000000002"]}]}"""))))
     @PostMapping("/api/v1/alerts/policies")
+    @Answers(value = Made.class, status = 201)
     ResponseEntity<Object> create(@Valid @RequestBody NewPolicy body, Caller caller) {
         String namespace = body.namespace() == null ? "default" : body.namespace();
         var id = new PolicyId(Ids.derived("escalation-policy", namespace, body.name()));
@@ -66,7 +79,12 @@ final class PoliciesApi {
 
     @Operation(
             operationId = "changeEscalationPolicy",
-            summary = "Makes the next version of an escalation policy; escalations that run keep theirs")
+            summary = "Makes the next version of an escalation policy; escalations that run keep theirs",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"steps": [{"after": "PT5M", "receivers": ["018f2c5e-0000-7000-8000-000000000001"]}]}"""))))
     @PutMapping("/api/v1/alerts/policies/{id}")
     ResponseEntity<Object> change(@PathVariable PolicyId id, @Valid @RequestBody Steps body, Caller caller) {
         return commands.send(

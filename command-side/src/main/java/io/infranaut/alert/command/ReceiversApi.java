@@ -11,10 +11,13 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.outbound.OutboundAddresses;
 import io.infranaut.platform.secret.Secrets;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -60,8 +63,17 @@ final class ReceiversApi {
 
     record Made(ReceiverId id) {}
 
-    @Operation(operationId = "createReceiver", summary = "Makes a receiver that is told by signed HTTP POSTs")
+    @Operation(
+            operationId = "createReceiver",
+            summary = "Makes a receiver that is told by signed HTTP POSTs",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"name": "risk-pager", "url": "https://pager.example.com/hooks/infranaut",
+                                     "secret": "a-secret-of-16-characters-or-more"}"""))))
     @PostMapping("/api/v1/alerts/receivers")
+    @Answers(value = Made.class, status = 201)
     ResponseEntity<Object> create(@Valid @RequestBody NewReceiver body, Caller caller) {
         String namespace = body.namespace() == null ? "default" : body.namespace();
         var id = new ReceiverId(Ids.derived("receiver", namespace, body.name()));
@@ -74,7 +86,14 @@ final class ReceiversApi {
                 Answer.created("/api/v1/alerts/receivers/" + id, new Made(id)));
     }
 
-    @Operation(operationId = "changeReceiver", summary = "Gives a receiver another address, or another signing secret")
+    @Operation(
+            operationId = "changeReceiver",
+            summary = "Gives a receiver another address, or another signing secret",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"url": "https://pager.example.com/hooks/other"}"""))))
     @PutMapping("/api/v1/alerts/receivers/{id}")
     ResponseEntity<Object> change(@PathVariable ReceiverId id, @Valid @RequestBody Change body, Caller caller) {
         check(body.url());

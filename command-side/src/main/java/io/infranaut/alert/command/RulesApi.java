@@ -17,8 +17,11 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -89,8 +92,19 @@ final class RulesApi {
 
     record Made(AlertRuleId id) {}
 
-    @Operation(operationId = "createAlertRule", summary = "Makes an alert rule on drift checks or on a metric")
+    @Operation(
+            operationId = "createAlertRule",
+            summary = "Makes an alert rule on drift checks or on a metric",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"name": "accuracy-of-credit", "definition": {
+                                      "kind": "METRIC", "metric": {
+                                        "metric": "accuracy", "comparison": "BELOW", "threshold": 0.9},
+                                      "forPoints": 3, "severity": "CRITICAL", "keepFiringFor": "PT1H"}}"""))))
     @PostMapping("/api/v1/alerts/rules")
+    @Answers(value = Made.class, status = 201)
     ResponseEntity<Object> create(@Valid @RequestBody NewRule body, Caller caller) {
         String namespace = body.namespace() == null ? "default" : body.namespace();
         var id = new AlertRuleId(Ids.derived("alert-rule", namespace, body.name()));
@@ -100,7 +114,14 @@ final class RulesApi {
                 receipt -> Answer.created("/api/v1/alerts/rules/" + id, new Made(id)));
     }
 
-    @Operation(operationId = "changeAlertRule", summary = "Makes the next version of an alert rule")
+    @Operation(
+            operationId = "changeAlertRule",
+            summary = "Makes the next version of an alert rule",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"kind": "DRIFT", "drift": {"driftedShare": 0.3}, "severity": "WARNING"}"""))))
     @PutMapping("/api/v1/alerts/rules/{id}")
     ResponseEntity<Object> change(@PathVariable AlertRuleId id, @Valid @RequestBody Definition body, Caller caller) {
         return commands.send(new ChangeRule(id, body.toContract(), caller.at()), caller, receipt -> Answer.noContent());

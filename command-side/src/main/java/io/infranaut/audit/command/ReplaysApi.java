@@ -8,6 +8,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.Wait;
 import io.infranaut.platform.readmodel.ReadModels;
@@ -61,6 +62,9 @@ final class ReplaysApi {
                                                     @ExampleObject(
                                                             "{\"readModels\": [\"identity\"], \"segments\": 8}"))))
     @PostMapping("/api/v1/audit/replays")
+    @Answers(
+            value = ReplayState.class,
+            status = {200, 202})
     ResponseEntity<Object> request(@Valid @RequestBody NewReplay body, Caller caller, Wait wait) {
         var id = new ReplayId(Ids.next(caller.at()));
         String location = "/api/v1/audit/replays/" + id;

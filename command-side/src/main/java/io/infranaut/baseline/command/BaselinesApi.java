@@ -13,6 +13,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Jobs;
@@ -99,6 +100,9 @@ final class BaselinesApi {
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"name": "credit-reference", "dataset": "loans",
                                      "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z"}"""))))
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> update(@Valid @RequestBody NewBaseline body, Caller caller, Wait wait) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         if ((body.baselineId() == null) == (body.name() == null)) {

@@ -12,6 +12,7 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.GivenColumn;
 import io.infranaut.platform.http.Job;
@@ -93,6 +94,7 @@ final class DatasetsApi {
                                        {"name": "applicant", "type": "STRING", "role": "ID"},
                                        {"name": "income", "type": "DOUBLE"},
                                        {"name": "granted", "type": "BOOLEAN", "role": "PREDICTION"}]}"""))))
+    @Answers(value = RegisteredDataset.class, status = 201)
     ResponseEntity<Object> register(@Valid @RequestBody NewDataset body, Caller caller) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         var id = new DatasetId(Ids.derived("dataset", namespace, body.name()));
@@ -160,6 +162,9 @@ final class DatasetsApi {
                             required = true,
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z", "note": "reference"}"""))))
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> pin(
             @PathVariable DatasetId id, @Valid @RequestBody NewVersion body, Caller caller, Wait wait) {
         UUID request = caller.idempotencyKey() == null

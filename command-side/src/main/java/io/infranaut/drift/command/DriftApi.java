@@ -13,6 +13,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Jobs;
@@ -117,6 +118,9 @@ final class DriftApi {
                                     {"baseline": "credit-reference", "dataset": "loans",
                                      "from": "2026-02-01T00:00:00Z", "to": "2026-03-01T00:00:00Z",
                                      "methods": {"income": "wasserstein"}, "correction": "benjamini-hochberg"}"""))))
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> detect(@Valid @RequestBody NewCheck body, Caller caller, Wait wait) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         UUID id = newId("drift-check", caller);
@@ -202,6 +206,9 @@ final class DriftApi {
     @Operation(
             operationId = "verifyDriftCheck",
             summary = "Compute a past verdict again from its recorded inputs and compare it byte for byte")
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> verify(@PathVariable CheckId id, Caller caller, Wait wait) {
         UUID verification = newId("drift-verification", caller);
         String location = "/api/v1/drift/checks/" + id + "/verifications/" + verification;

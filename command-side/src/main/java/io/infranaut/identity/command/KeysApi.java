@@ -10,7 +10,11 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.Role;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
@@ -49,6 +53,16 @@ final class KeysApi {
     record IssuedKey(KeyId id, @Nullable String secret) {}
 
     @PostMapping("/api/v1/keys")
+    @Operation(
+            operationId = "issueKey",
+            summary = "Issue a key; its secret is shown only now",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject("""
+                                    {"name": "nightly import", "roles": ["OPERATOR"], "namespaces": ["default"],
+                                     "expiresAt": "2099-01-01T00:00:00Z"}"""))))
+    @Answers(value = IssuedKey.class, status = 201)
     ResponseEntity<Object> issue(@Valid @RequestBody NewKey body, Caller caller) {
         var id = new KeyId(Ids.next(caller.at()));
         Secret secret = Secret.random();
@@ -63,6 +77,10 @@ final class KeysApi {
     }
 
     @PostMapping("/api/v1/keys/{id}/rotate")
+    @Operation(
+            operationId = "rotateKey",
+            summary = "Give a key another secret, shown only now; the old one ends at once")
+    @Answers(IssuedKey.class)
     ResponseEntity<Object> rotate(@PathVariable KeyId id, Caller caller) {
         Secret secret = Secret.random();
         return commands.send(
@@ -72,6 +90,7 @@ final class KeysApi {
     }
 
     @DeleteMapping("/api/v1/keys/{id}")
+    @Operation(operationId = "revokeKey", summary = "End a key for good")
     ResponseEntity<Object> revoke(@PathVariable KeyId id, Caller caller) {
         return commands.send(new RevokeKey(id, caller.at()), caller, receipt -> Answer.noContent());
     }

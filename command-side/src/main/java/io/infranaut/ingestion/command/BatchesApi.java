@@ -8,6 +8,7 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.RuleBroken;
 import io.infranaut.platform.format.RowFormat;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Bulk;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Wait;
@@ -61,6 +62,9 @@ final class BatchesApi {
                                 @Content(mediaType = "text/csv", examples = @ExampleObject("age,income\n41,52000.5\n")),
                                 @Content(mediaType = "application/vnd.apache.parquet")
                             }))
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> push(@PathVariable SourceId id, HttpServletRequest request, Wait wait, Caller caller)
             throws IOException, HttpMediaTypeNotSupportedException {
         Source.Known source = directory.source(id, caller);
@@ -99,6 +103,10 @@ final class BatchesApi {
     @Operation(
             operationId = "replayQuarantine",
             summary = "Sends the rows of a batch that failed through its source again")
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
+    @Answers(status = {429, 503})
     ResponseEntity<Object> replay(@PathVariable BatchId batchId, Wait wait, Caller caller) throws IOException {
         QueuedBatch batch = queue.find(batchId.value())
                 .filter(found -> found.outcome() != null && found.outcome().quarantine() != null)

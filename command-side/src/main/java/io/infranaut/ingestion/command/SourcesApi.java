@@ -16,6 +16,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -89,6 +90,7 @@ final class SourcesApi {
                                                     @ExampleObject(
                                                             "{\"name\": \"predictions\", \"kind\": \"HTTP\", \"datasetId\": "
                                                                     + "\"018f2c5e-0000-7000-8000-000000000001\"}"))))
+    @Answers(value = RegisteredSource.class, status = 201)
     ResponseEntity<Object> register(@Valid @RequestBody NewSource body, Caller caller) {
         DatasetRegistered dataset = directory.dataset(body.datasetId(), caller);
         String namespace = body.namespace() == null ? dataset.namespace() : body.namespace();
@@ -159,6 +161,7 @@ final class SourcesApi {
                                             examples =
                                                     @ExampleObject(
                                                             "{\"sourceId\": \"018f2c5e-0000-7000-8000-000000000001\"}"))))
+    @Answers(SourceRun.class)
     ResponseEntity<Object> start(@Valid @RequestBody SourceRun body, Caller caller) {
         directory.source(body.sourceId(), caller);
         return commands.send(new StartSource(body.sourceId(), caller.at()), caller, receipt -> Answer.ok(body));
@@ -176,6 +179,7 @@ final class SourcesApi {
                                             examples =
                                                     @ExampleObject(
                                                             "{\"sourceId\": \"018f2c5e-0000-7000-8000-000000000001\"}"))))
+    @Answers(SourceRun.class)
     ResponseEntity<Object> stop(@Valid @RequestBody SourceRun body, Caller caller) {
         directory.source(body.sourceId(), caller);
         return commands.send(new StopSource(body.sourceId(), caller.at()), caller, receipt -> Answer.ok(body));

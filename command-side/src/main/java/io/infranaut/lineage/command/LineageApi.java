@@ -8,6 +8,7 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -91,6 +92,7 @@ final class LineageApi {
                                     {"source": {"kind": "SOURCE", "id": "warehouse.loans", "label": "loans of the warehouse"},
                                      "target": {"kind": "DATASET", "id": "0190a1b2-0000-8000-8000-000000000001", "label": "loans"},
                                      "relationship": "copied-to", "details": {"job": "nightly"}}"""))))
+    @Answers(value = RecordedEdge.class, status = 201)
     ResponseEntity<Object> record(@Valid @RequestBody NewEdge body, Caller caller) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         Node source = body.source().node();

@@ -14,6 +14,7 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -75,6 +76,7 @@ final class ModelsApi {
                             required = true,
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"name": "credit", "task": "BINARY_CLASSIFICATION", "owner": "risk", "tags": ["loans"]}"""))))
+    @Answers(value = RegisteredModel.class, status = 201)
     ResponseEntity<Object> register(@Valid @RequestBody NewModel body, Caller caller) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         var id = new ModelId(Ids.derived("model", namespace, body.name()));
@@ -118,6 +120,7 @@ final class ModelsApi {
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"label": "2026-05-rc1", "uri": "s3://models/credit/7",
                                      "predictionsId": "0190a1b2-0000-8000-8000-000000000001"}"""))))
+    @Answers(value = RegisteredVersion.class, status = 201)
     ResponseEntity<Object> version(@PathVariable ModelId id, @Valid @RequestBody NewVersion body, Caller caller) {
         var command = new RegisterModelVersion(
                 id, body.label(), body.trainingId(), body.predictionsId(), body.labelsId(), body.uri(), caller.at());

@@ -14,6 +14,9 @@ import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.table.Micros;
 import io.infranaut.platform.table.Table;
 import io.infranaut.platform.table.TableBuilder;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,7 +28,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,8 +42,10 @@ final class MetricPoints {
     private static final Set<String> BODY = Set.of("namespace", "points");
     private static final Set<String> POINT =
             Set.of("modelId", "namespace", "model", "version", "name", "value", "time", "labels");
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:/@-]{0,199}");
+    private static final java.util.regex.Pattern NAMESPACE =
+            java.util.regex.Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    private static final java.util.regex.Pattern NAME =
+            java.util.regex.Pattern.compile("[A-Za-z_][A-Za-z0-9_.:/@-]{0,199}");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final TableSchema SCHEMA = new TableSchema(List.of(
@@ -51,6 +55,34 @@ final class MetricPoints {
             new Column("value", ColumnType.DOUBLE, ColumnRole.FEATURE, false),
             new Column("time", ColumnType.TIMESTAMP, ColumnRole.TIME, false),
             new Column("labels", ColumnType.STRING, ColumnRole.FEATURE, true)));
+
+    /// A body as the OpenAPI document shows it; the array of points alone is taken too.
+    ///
+    /// @param namespace of models that are named by name; `default` when absent
+    record NewMetricPoints(
+            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}")
+            String namespace,
+
+            @Size(min = 1, max = MOST) List<NewMetricPoint> points) {}
+
+    /// @param modelId or `model`, its name
+    /// @param time when it was sent, if absent
+    record NewMetricPoint(
+            @Nullable UUID modelId,
+
+            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,62}")
+            String namespace,
+
+            @Nullable String model,
+            @Nullable @Positive Integer version,
+
+            @Pattern(regexp = "[A-Za-z_][A-Za-z0-9_.:/@-]{0,199}")
+            String name,
+
+            double value,
+            @Nullable Instant time,
+
+            @Nullable @Size(max = MOST_LABELS) Map<@Size(max = LONGEST) String, @Size(max = LONGEST) String> labels) {}
 
     /// What is known of a model that a point names.
     ///

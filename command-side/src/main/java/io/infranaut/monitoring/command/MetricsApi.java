@@ -8,6 +8,7 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.segment.Segment;
 import io.infranaut.platform.segment.Segment.TimeRange;
@@ -16,6 +17,7 @@ import io.infranaut.storage.api.SegmentRef;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
@@ -54,7 +56,10 @@ final class MetricsApi {
                             content = @Content(mediaType = "application/json", examples = @ExampleObject("""
                                     {"points": [{"model": "credit", "version": 1, "name": "latency_p95", "value": 41.5,
                                      "time": "2026-02-01T00:00:00Z", "labels": {"region": "eu"}}]}"""))))
-    ResponseEntity<Object> record(@RequestBody JsonNode body, Caller caller) throws IOException {
+    @Answers(value = Accepted.class, status = 201)
+    ResponseEntity<Object> record(
+            @RequestBody @Schema(implementation = MetricPoints.NewMetricPoints.class) JsonNode body, Caller caller)
+            throws IOException {
         MetricPoints.Batch batch = new MetricPoints(history, json, caller).read(body);
         var id = new MetricBatchId(
                 caller.idempotencyKey() == null

@@ -12,6 +12,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Jobs;
@@ -62,6 +63,7 @@ final class PerformanceApi {
                                     @Content(
                                             mediaType = "application/json",
                                             examples = @ExampleObject("{\"chunk\": {\"count\": 1000}}"))))
+    @Answers(Settings.class)
     ResponseEntity<Object> change(
             @PathVariable ModelId modelId,
             @PathVariable int version,
@@ -83,6 +85,9 @@ final class PerformanceApi {
     @Operation(
             operationId = "verifyPerformance",
             summary = "Measure a chunk again from its recorded inputs and compare byte for byte")
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> verify(
             @PathVariable ModelId modelId,
             @PathVariable int version,

@@ -6,6 +6,7 @@ import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Bulk;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Wait;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -80,6 +82,8 @@ final class StoreApi {
                                         examples = @ExampleObject("at,income\n2026-01-05T10:00:00Z,52000.5\n")),
                                 @Content(mediaType = "application/vnd.apache.parquet")
                             }))
+    @Answers(value = Stored.class, status = 201)
+    @Answers(value = Job.class, status = 202)
     ResponseEntity<Object> store(
             @RequestParam(required = false) @Nullable UUID dataset,
             @RequestParam(required = false) @Nullable String namespace,
@@ -95,7 +99,10 @@ final class StoreApi {
                 : patience.until(() -> queue.find(accepted.id()).filter(QueuedBatch::isDone))
                         .orElse(accepted);
         String location = "/api/v1/ingestion/batches/" + batch.id();
-        return ResponseEntity.status(status(batch)).header("Location", location).body(body(batch));
+        var answer = ResponseEntity.status(status(batch));
+        return batch.job().problem() == null
+                ? answer.header("Location", location).body(body(batch))
+                : answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body(batch));
     }
 
     private static UUID meant(@Nullable UUID dataset, @Nullable String namespace, @Nullable String name) {

@@ -7,6 +7,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.GivenColumn;
 import io.infranaut.platform.http.Job;
@@ -119,6 +120,7 @@ final class ValidationApi {
                                       {"expectation": "expect_column_values_to_not_be_null", "column": "income"},
                                       {"expectation": "expect_column_values_to_be_between", "column": "age",
                                        "minValue": 18, "maxValue": 120, "mostly": 0.99}]}"""))))
+    @Answers(value = DefinedSuite.class, status = 201)
     ResponseEntity<Object> define(@Valid @RequestBody NewSuite body, Caller caller) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         var id = new SuiteId(Ids.derived("rule-suite", namespace, body.name()));
@@ -200,6 +202,9 @@ final class ValidationApi {
                                       {"expectation": "expect_column_values_to_be_between", "column": "age",
                                        "minValue": 18}]}""")
                                             })))
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> validate(@Valid @RequestBody NewValidation body, Caller caller, Wait wait)
             throws IOException {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
@@ -278,6 +283,9 @@ final class ValidationApi {
     @PostMapping("/api/v1/validation/reports/{id}/verify")
     @Requires(Permission.AUDIT)
     @Operation(operationId = "verifyValidation", summary = "Draw a past verdict again from its recorded rows")
+    @Answers(
+            value = Job.class,
+            status = {200, 202})
     ResponseEntity<Object> verify(@PathVariable ReportId id, Caller caller, Wait wait) {
         UUID verification = newId("validation-verification", caller);
         ResponseEntity<Object> accepted = commands.send(

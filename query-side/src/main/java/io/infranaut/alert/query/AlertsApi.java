@@ -30,6 +30,7 @@ import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -73,7 +74,7 @@ final class AlertsApi {
             Status status,
             Severity severity,
             String summary,
-            @JsonRawValue String labels,
+            @Schema(type = "object") @JsonRawValue String labels,
             @Nullable PolicyId policyId,
             @Nullable AlertRuleId ruleId,
             @Nullable Integer ruleVersion,
@@ -82,7 +83,7 @@ final class AlertsApi {
             @Nullable CheckId checkId,
             @Nullable String check,
             List<String> columns,
-            @JsonRawValue String details,
+            @Schema(type = "object") @JsonRawValue String details,
             int occurrences,
             @Nullable String assignee,
             Instant raisedAt,
@@ -101,7 +102,7 @@ final class AlertsApi {
             Instant at,
             String kind,
             String by,
-            @JsonRawValue String content) {}
+            @Schema(type = "object") @JsonRawValue String content) {}
 
     record History(AlertView alert, List<Entry> timeline) {}
 

@@ -7,8 +7,10 @@ import static org.jooq.impl.DSL.noCondition;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.infranaut.alert.api.AlertRuleId;
+import io.infranaut.alert.api.EscalationStep;
 import io.infranaut.alert.api.PolicyId;
 import io.infranaut.alert.api.ReceiverId;
+import io.infranaut.alert.api.RuleDefinition;
 import io.infranaut.persistence.jooq.public_.tables.records.AlertReceiversRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.AlertRulesRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.EscalationPoliciesRecord;
@@ -21,6 +23,8 @@ import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.Condition;
@@ -48,7 +52,10 @@ final class DefinitionsApi {
             String name,
             int version,
             boolean enabled,
-            @JsonRawValue String definition,
+
+            @Schema(implementation = RuleDefinition.class) @JsonRawValue
+            String definition,
+
             Instant createdAt,
             Instant updatedAt) {}
 
@@ -57,7 +64,10 @@ final class DefinitionsApi {
             String namespace,
             String name,
             int version,
-            @JsonRawValue String steps,
+
+            @ArraySchema(schema = @Schema(implementation = EscalationStep.class)) @JsonRawValue
+            String steps,
+
             Instant createdAt,
             Instant updatedAt) {}
 

@@ -14,6 +14,7 @@ import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.json.Json;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -66,7 +67,7 @@ final class EventsApi {
             @Nullable String from,
             @Nullable String causationId,
             @Nullable String correlationId,
-            @JsonRawValue String payload) {}
+            @Schema(type = "object") @JsonRawValue String payload) {}
 
     @Operation(
             operationId = "listEvents",

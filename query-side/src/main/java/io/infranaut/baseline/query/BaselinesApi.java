@@ -16,6 +16,7 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.JobSource;
 import io.infranaut.platform.http.Page;
@@ -173,6 +174,7 @@ final class BaselinesApi implements JobSource {
                 last -> List.of(Long.toString(rows.get(page.limit() - 1).getOrdinal())));
     }
 
+    @Answers(value = Job.class, result = VersionSummary.class)
     @GetMapping("/api/v1/drift/baselines/{id}/version-requests/{request}")
     @Operation(operationId = "getBaselineVersionRequest", summary = "How far the making of a version is")
     Job request(@PathVariable BaselineId id, @PathVariable UUID request, Caller caller) {

@@ -15,6 +15,7 @@ import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
@@ -221,6 +222,7 @@ final class DatasetsApi {
                 row.getPinnedBy());
     }
 
+    @Answers(value = Job.class, result = VersionRequests.Pinned.class)
     @GetMapping("/api/v1/metadata/datasets/{id}/version-requests/{request}")
     @Operation(operationId = "getDatasetVersionRequest", summary = "Show how far the pinning of a version is")
     Job request(@PathVariable DatasetId id, @PathVariable UUID request, Caller caller) {

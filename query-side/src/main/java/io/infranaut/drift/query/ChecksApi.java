@@ -17,6 +17,7 @@ import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
@@ -241,6 +242,9 @@ final class ChecksApi {
                 .and(datasetId == null ? noCondition() : DRIFT_CHECKS.DATASET_ID.eq(datasetId));
     }
 
+    @Answers(
+            value = Job.class,
+            result = {DriftChecked.class, CheckJobs.Parts.class})
     @GetMapping(
             value = "/api/v1/drift/checks/{id}",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
@@ -320,6 +324,7 @@ final class ChecksApi {
                 one -> List.of(one.requestedAt().toString(), one.id().toString()));
     }
 
+    @Answers(value = Job.class, result = DriftCheckVerified.class)
     @GetMapping("/api/v1/drift/checks/{id}/verifications/{verification}")
     @Operation(operationId = "getDriftVerification", summary = "What a verification of a check gave")
     ResponseEntity<Job> verification(@PathVariable CheckId id, @PathVariable UUID verification, Caller caller) {

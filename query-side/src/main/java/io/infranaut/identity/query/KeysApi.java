@@ -13,6 +13,7 @@ import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ final class KeysApi {
             @Nullable Instant revokedAt) {}
 
     @GetMapping("/api/v1/keys")
+    @Operation(operationId = "listKeys", summary = "List the keys, never their secrets")
     Page<KeyView> list(PageRequest page) {
         List<String> after = page.after(1);
         List<KeyView> rows = db.selectFrom(API_KEYS)
@@ -57,6 +59,7 @@ final class KeysApi {
     }
 
     @GetMapping("/api/v1/keys/{id}")
+    @Operation(operationId = "getKey", summary = "Get a key, never its secret")
     ResponseEntity<KeyView> get(@PathVariable KeyId id) {
         ApiKeysRecord row =
                 db.fetchOptional(API_KEYS, API_KEYS.ID.eq(id.value())).orElseThrow(() -> new NotFound("key", id));

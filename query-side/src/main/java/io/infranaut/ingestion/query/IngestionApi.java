@@ -16,6 +16,7 @@ import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
@@ -26,6 +27,8 @@ import io.infranaut.platform.queue.QueuedBatch;
 import io.infranaut.platform.queue.Waiting;
 import io.infranaut.platform.segment.SpoolStore;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -295,6 +298,7 @@ final class IngestionApi {
                 sources);
     }
 
+    @Answers(value = Job.class, result = Outcome.class)
     @GetMapping("/api/v1/ingestion/batches/{id}")
     @Operation(operationId = "getBatch", summary = "What became of a batch")
     Job batch(@PathVariable UUID id, Caller caller) {
@@ -379,7 +383,8 @@ final class IngestionApi {
     @GetMapping("/api/v1/ingestion/quarantine/{batchId}")
     @Operation(
             operationId = "getQuarantine",
-            summary = "The rows of a batch that failed, as they came, with what is wrong with each; NDJSON")
+            summary = "The rows of a batch that failed, as they came, with what is wrong with each; NDJSON",
+            responses = @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/x-ndjson")))
     ResponseEntity<InputStreamResource> quarantine(@PathVariable UUID batchId, Caller caller) throws IOException {
         IngestionBatchesRecord batch = db.fetchOptional(INGESTION_BATCHES, INGESTION_BATCHES.ID.eq(batchId))
                 .filter(found -> caller.mayEnter(found.getNamespace()) && found.getQuarantine() != null)

@@ -16,6 +16,7 @@ import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class MetricsApi {
             String name,
             double value,
             Instant time,
-            @JsonRawValue String metadata,
+            @Schema(type = "object") @JsonRawValue String metadata,
             @Nullable MetricBatchId batchId) {}
 
     @GetMapping("/api/v1/monitoring/metrics")

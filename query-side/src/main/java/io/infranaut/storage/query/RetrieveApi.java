@@ -13,7 +13,11 @@ import io.infranaut.platform.http.Reads;
 import io.infranaut.platform.segment.SegmentException;
 import io.infranaut.platform.table.Table;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,6 +67,12 @@ final class RetrieveApi {
             operationId = "retrieveRows",
             summary =
                     "Read rows of a dataset, as JSON, NDJSON, CSV or Parquet; the header Infranaut-Tier says from where",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.QUERY,
+                            name = "filter",
+                            description = "such as income>=1000; all given must hold",
+                            array = @ArraySchema(schema = @Schema(type = "string"))),
             responses =
                     @ApiResponse(
                             responseCode = "200",

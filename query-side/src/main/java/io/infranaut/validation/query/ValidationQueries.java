@@ -15,6 +15,7 @@ import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.JobSource;
 import io.infranaut.platform.http.Page;
@@ -24,7 +25,12 @@ import io.infranaut.platform.http.Reads;
 import io.infranaut.platform.json.Json;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.anomaly.Anomalies;
+import io.infranaut.validation.api.QualityMetric;
+import io.infranaut.validation.api.Rule;
+import io.infranaut.validation.api.RuleResult;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +78,10 @@ final class ValidationQueries {
             String name,
             @Nullable UUID datasetId,
             int version,
+
+            @ArraySchema(schema = @Schema(implementation = Rule.class))
             JsonNode rules,
+
             boolean retired,
             Instant definedAt,
             String definedBy) {
@@ -132,9 +141,14 @@ final class ValidationQueries {
             @Nullable Boolean valid,
             @Nullable Double score,
             @Nullable Long rows,
+
+            @ArraySchema(schema = @Schema(implementation = RuleResult.class))
             JsonNode results,
+
+            @ArraySchema(schema = @Schema(implementation = QualityMetric.class))
             JsonNode metrics,
             JsonNode anomalies,
+
             JsonNode input,
             @Nullable String rowsDigest,
             @Nullable String engine,
@@ -197,6 +211,7 @@ final class ValidationQueries {
                 report -> List.of(report.timestamp().toString(), report.id().toString()));
     }
 
+    @Answers(value = Job.class, result = ReportView.class)
     @GetMapping("/api/v1/validation/reports/{id}")
     @Operation(operationId = "getValidationReport", summary = "A validation: how far it is, and its verdict")
     ResponseEntity<Job> report(@PathVariable UUID id, Caller caller) {
@@ -219,6 +234,7 @@ final class ValidationQueries {
     /// @param outcome `IDENTICAL`, `DIFFERENT`, `INPUT_EXPIRED`, `INPUT_ERASED` or `INPUT_CORRUPT`
     record VerificationView(UUID reportId, String outcome, JsonNode differences, String engine, Instant verifiedAt) {}
 
+    @Answers(value = Job.class, result = VerificationView.class)
     @GetMapping("/api/v1/validation/reports/{id}/verifications/{verification}")
     @Operation(operationId = "getValidationVerification", summary = "What drawing a verdict again gave")
     Job verification(@PathVariable UUID id, @PathVariable UUID verification, Caller caller) {

@@ -6,10 +6,15 @@ public final class MalformedBodyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public MalformedBodyException(String message) {
-        super(message);
+        super(sayable(message));
     }
 
     public MalformedBodyException(String message, Throwable cause) {
-        super(message, cause);
+        super(sayable(message), cause);
+    }
+
+    /// A message quotes what it found; what PostgreSQL cannot hold would be refused there again and again.
+    private static String sayable(String message) {
+        return message.replace('\0', '\u2400').replaceAll("\\p{Cs}", "\ufffd");
     }
 }

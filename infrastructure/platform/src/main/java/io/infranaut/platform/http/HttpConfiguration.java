@@ -18,23 +18,32 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -50,19 +59,23 @@ import tools.jackson.databind.json.JsonMapper;
 /// Puts the conventions of the API around every endpoint.
 @Configuration(proxyBeanMethods = false)
 public class HttpConfiguration {
-    /// The mapper of the API: the rules of [Json], integers beyond 2^53 as strings, and no text with NUL.
+    /// The mapper of the API: the rules of [Json], strict with what comes in, and integers beyond 2^53 as strings.
     @Bean
     @Primary
     JsonMapper apiJson() {
-        return Json.configure(JsonMapper.builder())
-                .addModule(Json.largeIntegersAsStrings())
-                .addModule(Json.textWithoutNul())
+        return Json.strict(Json.configure(JsonMapper.builder()).addModule(Json.largeIntegersAsStrings()))
                 .build();
     }
 
     @Bean
     Problems problems(JsonMapper apiJson) {
         return new Problems(apiJson);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheServer(JsonMapper apiJson) {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ProblemValve(apiJson)));
     }
 
     @Bean
@@ -105,6 +118,8 @@ public class HttpConfiguration {
             @Override
             public void addFormatters(FormatterRegistry registry) {
                 registry.addConverter(new TextToValueRecord(apiJson));
+                registry.addConverter(String.class, UUID.class, Json::uuid);
+                registry.addConverter(String.class, Instant.class, HttpConfiguration::instant);
             }
 
             @Override
@@ -122,6 +137,14 @@ public class HttpConfiguration {
                 resolvers.add(resolver(Wait.class, HttpConfiguration::waitOf));
             }
         };
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Json.instant(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("not a time", e);
+        }
     }
 
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*(\\d{1,4})(?:$|[,;\\s])");
@@ -172,6 +195,12 @@ public class HttpConfiguration {
             if (requires == null || !callers.of(request).may(requires.value())) {
                 throw new Forbidden("this needs the permission " + (requires == null ? "of nobody" : requires.value()));
             }
+            if (!request.getMethod().equals("GET") && hasBody(method)) {
+                acceptable(request.getHeader(HttpHeaders.ACCEPT));
+            }
+            if (request.getQueryString() != null && request.getQueryString().contains("%00")) {
+                throw new InvalidInput("?", "a parameter holds no NUL character");
+            }
             BoundedRequest body = WebUtils.getNativeRequest(request, BoundedRequest.class);
             if (body != null && method.hasMethodAnnotation(Bulk.class)) {
                 body.limit(bulkLimit);
@@ -188,6 +217,27 @@ public class HttpConfiguration {
         public void afterCompletion(
                 HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
             asOf.close(request);
+        }
+
+        private static boolean hasBody(HandlerMethod method) {
+            return AnnotatedElementUtils.findMergedRepeatableAnnotations(method.getMethod(), Answers.class).stream()
+                    .anyMatch(answers -> answers.value() != Void.class);
+        }
+
+        /// Who cannot take the answer is told before anything is done.
+        private static void acceptable(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
+            if (accept == null || accept.isBlank()) {
+                return;
+            }
+            try {
+                if (MediaType.parseMediaTypes(accept).stream()
+                        .anyMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))) {
+                    return;
+                }
+            } catch (InvalidMediaTypeException e) {
+                throw new HttpMediaTypeNotAcceptableException("Accept cannot be read");
+            }
+            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
         }
 
         private void awaitPosition(HttpServletRequest request, @Nullable Reads reads) throws InterruptedException {

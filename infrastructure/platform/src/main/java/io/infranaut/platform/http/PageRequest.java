@@ -25,8 +25,8 @@ import tools.jackson.core.type.TypeReference;
 /// @param limit 1 to 1000, 50 unless given
 /// @param after sort key of the last item of the page before; empty for the first page
 public record PageRequest(int limit, List<String> after) {
-    static final int DEFAULT_LIMIT = 50;
-    static final int MAX_LIMIT = 1000;
+    public static final int DEFAULT_LIMIT = 50;
+    public static final int MAX_LIMIT = 1000;
     private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
 
     /// @throws InvalidInput if the limit is out of range or the token was not made here
@@ -47,8 +47,10 @@ public record PageRequest(int limit, List<String> after) {
         }
         try {
             byte[] json = Base64.getUrlDecoder().decode(pageToken);
-            return new PageRequest(n, Json.mapper().readValue(json, KEY));
-        } catch (IllegalArgumentException | JacksonException e) {
+            List<String> after = Json.mapper().readValue(json, KEY);
+            after.forEach(Json::whole);
+            return new PageRequest(n, after);
+        } catch (IllegalArgumentException | NullPointerException | JacksonException e) {
             throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
     }

@@ -11,6 +11,7 @@ import io.infranaut.platform.queue.QueueFull;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -119,6 +121,16 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "invalid-input",
                 e.getName() + " cannot be read",
                 List.of(new InvalidInput.Field("?" + e.getName(), "this value cannot be read")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(InvalidParameterException e) {
+        return Problems.answer(400, "unreadable-parameters", "the query cannot be read", List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(RequestRejectedException e) {
+        return Problems.answer(400, "unreadable-parameters", "a parameter's name cannot be meant", List.of());
     }
 
     @ExceptionHandler

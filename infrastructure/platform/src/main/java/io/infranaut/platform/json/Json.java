@@ -1,7 +1,13 @@
 package io.infranaut.platform.json;
 
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.AnnotationIntrospector;
@@ -9,11 +15,11 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
-import tools.jackson.databind.deser.jdk.StringDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +29,9 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
 /// The JSON mappers.
 public final class Json {
     private static final JsonMapper MAPPER = configure(JsonMapper.builder()).build();
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Json() {}
 
@@ -45,25 +54,133 @@ public final class Json {
         return module;
     }
 
-    /// Refuses text with a NUL, which PostgreSQL cannot hold.
-    public static JacksonModule textWithoutNul() {
-        var module = new SimpleModule("text-without-nul");
-        module.addDeserializer(String.class, new TextWithoutNul());
-        return module;
+    /// Puts on a builder what requests are held to beyond what is recorded: text that PostgreSQL and UTF-8 can hold,
+    /// times as text in the years 1 to 9999, ids in their full form, and no value of another type in place of the one
+    /// that is meant; only a whole number of 64 bits may come as text, as it goes out.
+    public static JsonMapper.Builder strict(JsonMapper.Builder builder) {
+        var module = new SimpleModule("strict");
+        module.addDeserializer(String.class, new Text<>(String.class, Json::whole));
+        module.addDeserializer(Instant.class, new Text<>(Instant.class, Json::instant));
+        module.addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse));
+        module.addDeserializer(UUID.class, new Text<>(UUID.class, Json::uuid));
+        module.addDeserializer(Long.class, new WholeNumber(Long.class));
+        module.addDeserializer(Long.TYPE, new WholeNumber(Long.TYPE));
+        module.addDeserializer(Double.class, new FiniteNumber(Double.class));
+        module.addDeserializer(Double.TYPE, new FiniteNumber(Double.TYPE));
+        module.addKeyDeserializer(String.class, new WholeKey());
+        return builder.addModule(module).disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
     }
 
-    private static final class TextWithoutNul extends StdScalarDeserializer<String> {
-        private TextWithoutNul() {
-            super(String.class);
+    /// An instant as RFC 3339 has it, with any offset, in the years 1 to 9999.
+    ///
+    /// @throws DateTimeException for anything else
+    public static Instant instant(String text) {
+        Instant instant = OffsetDateTime.parse(text).toInstant();
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new DateTimeException("a time lies in the years 1 to 9999");
+        }
+        return instant;
+    }
+
+    /// A UUID of 36 characters.
+    ///
+    /// @throws IllegalArgumentException for anything else
+    public static UUID uuid(String text) {
+        if (text.length() != 36) {
+            throw new IllegalArgumentException("a UUID has 36 characters");
+        }
+        return UUID.fromString(text);
+    }
+
+    /// The text itself, if it can be kept.
+    ///
+    /// @throws IllegalArgumentException for a NUL character or half a surrogate pair
+    public static String whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw new IllegalArgumentException("a text holds no NUL character");
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new IllegalArgumentException("a text holds no half of a surrogate pair");
+            }
+        }
+        return text;
+    }
+
+    private interface Parser<T> {
+        T parse(String text);
+    }
+
+    /// Reads a value from text and from nothing else.
+    private static final class Text<T> extends StdScalarDeserializer<T> {
+        private final transient Parser<T> parser;
+
+        private Text(Class<T> type, Parser<T> parser) {
+            super(type);
+            this.parser = parser;
         }
 
         @Override
-        public String deserialize(JsonParser json, DeserializationContext context) {
-            String text = StringDeserializer.instance.deserialize(json, context);
-            if (text != null && text.indexOf('\0') >= 0) {
-                throw DatabindException.from(json, "a text holds no NUL character");
+        public T deserialize(JsonParser json, DeserializationContext context) {
+            if (!json.hasToken(JsonToken.VALUE_STRING)) {
+                throw DatabindException.from(json, "a text is expected here");
             }
-            return text;
+            try {
+                return parser.parse(json.getString());
+            } catch (DateTimeException | ArithmeticException e) {
+                throw DatabindException.from(json, "this is no time, or none that is expected here");
+            } catch (IllegalArgumentException e) {
+                throw DatabindException.from(json, e.getMessage());
+            }
+        }
+    }
+
+    private static final class WholeKey extends KeyDeserializer {
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            try {
+                return whole(key);
+            } catch (IllegalArgumentException e) {
+                throw DatabindException.from(context.getParser(), e.getMessage());
+            }
+        }
+    }
+
+    private static final class WholeNumber extends StdScalarDeserializer<Long> {
+        private WholeNumber(Class<Long> type) {
+            super(type);
+        }
+
+        @Override
+        public Long deserialize(JsonParser json, DeserializationContext context) {
+            if (json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+                return json.getLongValue();
+            }
+            String text = json.hasToken(JsonToken.VALUE_STRING) ? json.getString() : "";
+            try {
+                return Long.valueOf(text.startsWith("+") ? "" : text);
+            } catch (NumberFormatException e) {
+                throw DatabindException.from(json, "a whole number of 64 bits is expected here");
+            }
+        }
+    }
+
+    private static final class FiniteNumber extends StdScalarDeserializer<Double> {
+        private FiniteNumber(Class<Double> type) {
+            super(type);
+        }
+
+        @Override
+        public Double deserialize(JsonParser json, DeserializationContext context) {
+            double value =
+                    json.currentToken() != null && json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
+            if (!Double.isFinite(value)) {
+                throw DatabindException.from(json, "a number that a double can hold is expected here");
+            }
+            return value;
         }
     }
 

@@ -37,9 +37,13 @@ public final class Callers {
                 clock.instant(),
                 RequestIds.of(request),
                 request.getRemoteAddr(),
-                idempotencyKey(request),
-                ifMatch(request),
+                changes(request) ? idempotencyKey(request) : null,
+                changes(request) ? ifMatch(request) : null,
                 (String) request.getAttribute(DIGEST));
+    }
+
+    private static boolean changes(HttpServletRequest request) {
+        return !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
     }
 
     private static @Nullable String idempotencyKey(HttpServletRequest request) {

@@ -13,6 +13,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /// Nothing is open but the health probes.
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +43,21 @@ public class SecurityConfiguration {
         return name -> {
             throw new UsernameNotFoundException(name);
         };
+    }
+
+    /// Leaves methods to the endpoints, which answer 405 with what they take.
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    /// For what the firewall refuses before the chain: a path that is none.
+    @Bean
+    RequestRejectedHandler refused(Problems problems) {
+        return (request, response, e) ->
+                problems.write(response, 400, "bad-request", "the server cannot read this request");
     }
 
     @Bean

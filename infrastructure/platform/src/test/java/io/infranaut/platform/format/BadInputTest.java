@@ -281,4 +281,12 @@ class BadInputTest {
             }
         }
     }
+
+    @Test
+    void whatIsSaidOfABodyCanBeKept() {
+        assertThatThrownBy(() -> read(RowFormat.JSON, "\0\0"))
+                .isInstanceOf(MalformedBodyException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\0"));
+        assertThat(new MalformedBodyException("a\ud800b\0\ud83d\ude80")).hasMessage("a\ufffdb\u2400\ud83d\ude80");
+    }
 }
