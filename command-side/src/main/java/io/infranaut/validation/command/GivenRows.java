@@ -26,8 +26,7 @@ final class GivenRows {
     /// @throws InvalidInput naming each value that does not fit its column
     static Table table(List<Map<String, @Nullable Object>> rows, @Nullable List<GivenColumn> columns)
             throws IOException {
-        TableSchema schema =
-                columns == null ? Sample.schema("rows", rows, Map.of()) : GivenColumn.schema(columns);
+        TableSchema schema = columns == null ? Sample.schema("rows", rows, Map.of()) : GivenColumn.schema(columns);
         try (RowReader reader = RowFormat.JSON.read(
                 new ByteArrayInputStream(Json.mapper().writeValueAsBytes(rows)), schema, ReadLimits.DEFAULT)) {
             RowBatch batch = Objects.requireNonNull(reader.next(rows.size()));

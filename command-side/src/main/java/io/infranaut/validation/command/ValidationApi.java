@@ -150,7 +150,8 @@ final class ValidationApi {
         return commands.send(new RetireSuite(id, caller.at()), caller, receipt -> Answer.noContent());
     }
 
-    /// What is judged: `rows` that are sent along, or the rows of a dataset. What it is judged by: a `suite` or `rules`,
+    /// What is judged: `rows` that are sent along, or the rows of a dataset. What it is judged by: a `suite` or
+    /// `rules`,
     /// a `schema`, or one of these and a schema.
     ///
     /// @param rows a sample, belonging to no dataset; its columns are given or inferred
@@ -237,7 +238,11 @@ final class ValidationApi {
 
     private static void check(NewValidation body, @Nullable DatasetId dataset) {
         var errors = new ArrayList<InvalidInput.Field>();
-        refuse((dataset == null) == (body.rows() == null), "/dataset", "name a dataset or give rows, one of the two", errors);
+        refuse(
+                (dataset == null) == (body.rows() == null),
+                "/dataset",
+                "name a dataset or give rows, one of the two",
+                errors);
         refuse(dataset == null && body.datasetVersion() != null, "/datasetVersion", "name the dataset", errors);
         refuse(
                 dataset == null && (body.from() != null || body.to() != null),

@@ -66,7 +66,8 @@ public sealed interface Validation {
     }
 
     private static ValidationRequested request(RequestValidation c) {
-        if (c.suiteVersion() == RequestValidation.RULES_GIVEN && (c.schemaId() == null || !c.rules().isEmpty())) {
+        if (c.suiteVersion() == RequestValidation.RULES_GIVEN
+                && (c.schemaId() == null || !c.rules().isEmpty())) {
             Suite.check(c.rules());
         }
         if (c.from() != null && c.to() != null && !c.from().isBefore(c.to())) {

@@ -232,8 +232,8 @@ class ValidationTest {
                                         Map.of("name", "note", "type", "STRING"))))
                 .expect(201);
 
-        JsonNode fits = judge(Map.of(
-                        "namespace", namespace, "schema", "people", "rows", List.of(Map.of("id", 1, "age", 30))))
+        JsonNode fits = judge(
+                        Map.of("namespace", namespace, "schema", "people", "rows", List.of(Map.of("id", 1, "age", 30))))
                 .expect(200)
                 .body();
         JsonNode misfits = judge(Map.of(
@@ -257,7 +257,8 @@ class ValidationTest {
         assertThat(fits.at("/result/schemaVersion").asInt()).isEqualTo(1);
         assertThat(fits.at("/result/datasetId").isNull()).isTrue();
         assertThat(misfits.get("valid").asBoolean()).isFalse();
-        assertThat(misfits.get("results").valueStream()
+        assertThat(misfits.get("results")
+                        .valueStream()
                         .filter(result -> !result.get("success").asBoolean())
                         .map(result -> result.get("expectation").asString() + " "
                                 + result.get("column").asString()))
@@ -283,8 +284,8 @@ class ValidationTest {
         app.post("/api/v1/storage/store?dataset=" + dataset, "[{\"id\": 9, \"age\": 90}]", "Prefer", "wait=60")
                 .expect(201);
 
-        JsonNode report = judge(Map.of(
-                        "namespace", namespace, "dataset", "people", "datasetVersion", 1, "suite", "adults"))
+        JsonNode report = judge(
+                        Map.of("namespace", namespace, "dataset", "people", "datasetVersion", 1, "suite", "adults"))
                 .expect(200)
                 .body()
                 .get("result");
@@ -292,8 +293,8 @@ class ValidationTest {
         assertThat(report.get("rows").asLong()).isEqualTo(3);
         assertThat(report.get("datasetVersion").asInt()).isEqualTo(1);
         assertThat(report.get("validationType").asString()).isEqualTo("VERSION");
-        JsonNode none = judge(Map.of(
-                        "namespace", namespace, "dataset", "people", "datasetVersion", 7, "suite", "adults"))
+        JsonNode none = judge(
+                        Map.of("namespace", namespace, "dataset", "people", "datasetVersion", 7, "suite", "adults"))
                 .expect(200)
                 .body();
         assertThat(none.get("state").asString()).isEqualTo("FAILED");
@@ -323,7 +324,9 @@ class ValidationTest {
 
         assertThat(flagged).hasSize(1);
         assertThat(flagged.get(0).get("rows").asLong()).isEqualTo(100);
-        assertThat(flagged.get(0).get("anomalies").valueStream()
+        assertThat(flagged.get(0)
+                        .get("anomalies")
+                        .valueStream()
                         .map(anomaly -> anomaly.get("column").asString() + " "
                                 + anomaly.get("metric").asString() + " "
                                 + anomaly.get("method").asString() + " " + anomaly.get("points")))

@@ -58,7 +58,8 @@ final class DatasetsReadModel implements ReadModel {
     public Object sequenceKey(Object event, Recorded recorded) {
         return switch (event) {
             case PartitionEvent batch -> batch.datasetId().toString();
-            case DataValidated verdict when verdict.datasetId() != null -> verdict.datasetId().toString();
+            case DataValidated verdict
+            when verdict.datasetId() != null -> verdict.datasetId().toString();
             default -> recorded.aggregateId();
         };
     }
@@ -73,8 +74,8 @@ final class DatasetsReadModel implements ReadModel {
         switch (event) {
             case DatasetEvent dataset -> apply(dataset, recorded, db);
             case PartitionEvent batch -> count(batch, db);
-            case DataValidated verdict when verdict.datasetId() != null ->
-                score(verdict.datasetId(), verdict.score(), db);
+            case DataValidated verdict
+            when verdict.datasetId() != null -> score(verdict.datasetId(), verdict.score(), db);
             default -> {}
         }
     }
@@ -82,9 +83,7 @@ final class DatasetsReadModel implements ReadModel {
     /// The score of the newest verdict, to two digits.
     private static void score(DatasetId dataset, double score, DSLContext db) {
         exactlyOne(db.update(DATASETS)
-                .set(
-                        DATASETS.DATA_QUALITY_SCORE,
-                        BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_EVEN))
+                .set(DATASETS.DATA_QUALITY_SCORE, BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_EVEN))
                 .where(DATASETS.ID.eq(dataset.value()))
                 .execute());
     }

@@ -147,6 +147,7 @@ final class ValidationQueries {
 
             @ArraySchema(schema = @Schema(implementation = QualityMetric.class))
             JsonNode metrics,
+
             JsonNode anomalies,
 
             JsonNode input,
@@ -198,7 +199,9 @@ final class ValidationQueries {
                 .and(
                         anomalous == null
                                 ? noCondition()
-                                : anomalous ? VALIDATION_RESULTS.ANOMALIES.ne(NOTHING) : VALIDATION_RESULTS.ANOMALIES.eq(NOTHING))
+                                : anomalous
+                                        ? VALIDATION_RESULTS.ANOMALIES.ne(NOTHING)
+                                        : VALIDATION_RESULTS.ANOMALIES.eq(NOTHING))
                 .and(from == null ? noCondition() : VALIDATION_RESULTS.TIMESTAMP.ge(from))
                 .and(to == null ? noCondition() : VALIDATION_RESULTS.TIMESTAMP.lt(to))
                 .and(page.before(VALIDATION_RESULTS.TIMESTAMP, VALIDATION_RESULTS.ID))
@@ -321,8 +324,7 @@ final class ValidationQueries {
                             within.upper(),
                             point.isAnomaly());
                 case Result.InsufficientData<Anomalies.Bounds> _ ->
-                    new PointView(
-                            measured.getMeasuredAt(), measured.getReportId(), point.value(), null, null, false);
+                    new PointView(measured.getMeasuredAt(), measured.getReportId(), point.value(), null, null, false);
             };
         }
     }

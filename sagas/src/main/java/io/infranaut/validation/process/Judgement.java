@@ -107,8 +107,7 @@ record Judgement(
     private static List<QualityMetric> metrics(Table table, Instant at) {
         var metrics = new ArrayList<QualityMetric>();
         metrics.add(new QualityMetric("*", "Size", table.rows()));
-        newest(table)
-                .ifPresent(time -> metrics.add(new QualityMetric("*", "Freshness", (Micros.of(at) - time) / 1e6)));
+        newest(table).ifPresent(time -> metrics.add(new QualityMetric("*", "Freshness", (Micros.of(at) - time) / 1e6)));
         List<Column> columns = table.schema().columns();
         for (int i = 0; i < columns.size(); i++) {
             String name = columns.get(i).name();

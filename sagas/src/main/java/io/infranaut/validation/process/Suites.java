@@ -102,9 +102,10 @@ final class Suites {
                 .on(SCHEMAS.ID.eq(SCHEMA_VERSIONS.SCHEMA_ID))
                 .where(SCHEMAS.ID.eq(id.value()))
                 .and(SCHEMAS.NAMESPACE.eq(namespace))
-                .and(version == null
-                        ? SCHEMA_VERSIONS.VERSION.eq(SCHEMAS.VERSION)
-                        : SCHEMA_VERSIONS.VERSION.eq(version))
+                .and(
+                        version == null
+                                ? SCHEMA_VERSIONS.VERSION.eq(SCHEMAS.VERSION)
+                                : SCHEMA_VERSIONS.VERSION.eq(version))
                 .fetchOptional(found -> new Schema(
                         found.value1(), Json.mapper().readValue(found.value2().data(), TableSchema.class)));
     }

@@ -97,8 +97,8 @@ final class Unusual implements Worker<Unusual.Item> {
     private Map<Series, List<Double>> histories(Item item) {
         var r = VALIDATION_RESULTS;
         var m = QUALITY_METRICS;
-        var verdict = Objects.requireNonNull(
-                db.fetchSingle(r, r.ID.eq(item.reportId().value())));
+        var verdict =
+                Objects.requireNonNull(db.fetchSingle(r, r.ID.eq(item.reportId().value())));
         List<UUID> reports = db.select(r.ID)
                 .from(r)
                 .where(r.DATASET_ID.eq(verdict.getDatasetId()), r.SUITE_ID.eq(verdict.getSuiteId()))
@@ -117,9 +117,7 @@ final class Unusual implements Worker<Unusual.Item> {
                 .orderBy(r.POSITION, m.COLUMN_NAME, m.METRIC)
                 .forEach(row -> {
                     var series = new Series(row.value1(), row.value2());
-                    histories
-                            .computeIfAbsent(series, _ -> new ArrayList<>())
-                            .add(row.value3());
+                    histories.computeIfAbsent(series, _ -> new ArrayList<>()).add(row.value3());
                     if (row.value4().equals(verdict.getId())) {
                         current.add(series);
                     }

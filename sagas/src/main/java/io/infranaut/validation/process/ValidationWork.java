@@ -52,7 +52,8 @@ class ValidationWork {
                         work.put(VALIDATE, e.reportId().toString(), new Asked(e, recorded.position()));
                     case VerificationRequested e ->
                         work.put(VERIFY, e.verificationId().toString(), new Verify(e.reportId(), e.verificationId()));
-                    case DataValidated e when e.batchId() != null ->
+                    case DataValidated e
+                    when e.batchId() != null ->
                         work.put(
                                 Unusual.KIND,
                                 e.reportId().toString(),

@@ -1,8 +1,8 @@
 package io.infranaut.validation.process;
 
 import io.infranaut.platform.api.Caller;
-import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.api.ColumnRole;
+import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.readmodel.ReadModels;
 import io.infranaut.platform.segment.SegmentException;
 import io.infranaut.platform.table.Table;

@@ -60,7 +60,8 @@ final class DeadLetters {
         batch.apply(new Batch.Step(sequence, event, handler));
     }
 
-    /// What one transaction has applied since its savepoint. When that fails, all of it is rolled back and applied again
+    /// What one transaction has applied since its savepoint. When that fails, all of it is rolled back and applied
+    /// again
     /// one by one, so that the many events that do not fail need no savepoint each and their writes can be gathered.
     private final class Batch implements TransactionSynchronization {
         private record Step(String sequence, Recorded event, Runnable handler) {}

@@ -79,16 +79,14 @@ final class Writes {
 
     /// Sends now what the thread's transaction has gathered.
     static void flush() {
-        if (CurrentUnitOfWork.isStarted()
-                && CurrentUnitOfWork.get().root().getResource(KEY) instanceof Writes writes) {
+        if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().root().getResource(KEY) instanceof Writes writes) {
             writes.send();
         }
     }
 
     /// Forgets what the thread's transaction has gathered and not sent.
     static void discard() {
-        if (CurrentUnitOfWork.isStarted()
-                && CurrentUnitOfWork.get().root().getResource(KEY) instanceof Writes writes) {
+        if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().root().getResource(KEY) instanceof Writes writes) {
             writes.waiting.clear();
         }
     }
