@@ -8,10 +8,12 @@ import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.process.EventProcess;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
@@ -22,7 +24,7 @@ class NodeTest {
     private static final class Held implements EventProcess {
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch gate;
-        private volatile DSLContext db;
+        private volatile @Nullable DSLContext db;
 
         private Held(int gates) {
             this.gate = new CountDownLatch(gates);
@@ -35,7 +37,7 @@ class NodeTest {
 
         @Override
         public void on(Object event, Recorded recorded) {
-            db.execute("insert into public.handled values (?)", recorded.position());
+            Objects.requireNonNull(db).execute("insert into public.handled values (?)", recorded.position());
             reached.countDown();
             try {
                 gate.await();
@@ -46,7 +48,7 @@ class NodeTest {
         }
     }
 
-    private static TestPlatform start(TestPlatform beside, Held process) {
+    private static TestPlatform start(@Nullable TestPlatform beside, Held process) {
         TestPlatform platform =
                 beside == null ? TestPlatform.start(process) : TestPlatform.on(beside.postgres(), process);
         process.db = platform.db();
