@@ -8,6 +8,7 @@ import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.http.Answer;
+import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.GivenColumn;
 import io.infranaut.validation.api.Compatibility;
@@ -84,6 +85,7 @@ final class SchemasApi {
                                       {"name": "at", "type": "TIMESTAMP", "role": "TIME", "nullable": false},
                                       {"name": "applicant", "type": "STRING", "role": "ID"},
                                       {"name": "income", "type": "DOUBLE"}]}"""))))
+    @Answers(value = RegisteredSchema.class, status = 201)
     ResponseEntity<Object> register(@Valid @RequestBody NewSchema body, Caller caller) {
         String namespace = Objects.requireNonNullElse(body.namespace(), "default");
         var id = new SchemaId(Ids.derived("schema", namespace, body.subject()));

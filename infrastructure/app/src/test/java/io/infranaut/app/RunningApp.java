@@ -161,11 +161,13 @@ public final class RunningApp {
 
     /// The secret of a new key with one role.
     public String keyWithRole(String role) {
-        return post("/api/v1/keys", Map.of("name", "test " + role, "roles", new String[] {role}))
+        String secret = post("/api/v1/keys", Map.of("name", "test " + role, "roles", new String[] {role}))
                 .expect(201)
                 .body()
                 .get("secret")
                 .asString();
+        eventually(() -> sendAs(secret, "GET", "/api/v1/nothing", null).status(), status -> status != 401);
+        return secret;
     }
 
     /// Asks until the answer is right; fails with the last one after 30 seconds.

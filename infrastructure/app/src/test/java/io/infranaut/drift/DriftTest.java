@@ -370,11 +370,11 @@ class DriftTest {
                 Map.of("chunkRows", 0),
                 Map.of("chunkPeriod", "weekly"),
                 Map.of("chunkPeriod", "P7D", "chunkRows", 5),
-                Map.of("from", "+999999999-01-01T00:00:00Z"),
                 Map.of("methods", Map.of("income", "no")))) {
             Reply reply = detect(bad).expect(422);
             assertThat(reply.body().get("errors").size()).as(bad.toString()).isPositive();
         }
+        detect(Map.of("from", "+999999999-01-01T00:00:00Z")).expect(400);
         assertThat(app.post("/api/v1/drift/detect", Map.of()).status()).isEqualTo(422);
         assertThat(app.post("/api/v1/drift/update-baseline", Map.of("name", name))
                         .status())

@@ -76,7 +76,7 @@ class RowsTest {
         awaitAll(batches.store(dataset, rows));
         assertThat(retrieve(dataset, "tier=COLD").text()).isEqualTo(text(schema, List.of(rows)));
         app.get("/api/v1/storage/retrieve?tier=WARM&dataset=" + dataset).expect(422);
-        assertThat(retrieve(dataset, "key=a%00b").text()).isEqualTo(text(schema, List.of(rows)));
+        app.get("/api/v1/storage/retrieve?key=a%00b&dataset=" + dataset).expect(422);
     }
 
     @Test

@@ -134,7 +134,7 @@ class SchemasTest {
         app.get(SCHEMAS + "/" + UUID.randomUUID()).expect(404);
         app.get(SCHEMAS + "/x").expect(422);
         app.get(SCHEMAS + "?pageToken=WyJhIl0").expect(422);
-        app.get(SCHEMAS + "?subject=%00&pageToken=WyJhIiwiXHUwMDAwIl0").expect(200);
+        app.get(SCHEMAS + "?subject=%00&pageToken=WyJhIiwiXHUwMDAwIl0").expect(422);
         app.send("PUT", SCHEMAS + "/" + UUID.randomUUID() + "/compatibility", Map.of("compatibility", "FULL"))
                 .expect(404);
         Reply registered = register(V1).expect(201);

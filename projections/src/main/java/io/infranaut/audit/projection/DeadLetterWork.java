@@ -8,6 +8,7 @@ import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.process.WorkQueue;
 import io.infranaut.platform.process.Worker;
 import io.infranaut.platform.readmodel.ReadModels;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,6 +31,11 @@ final class DeadLetterWork implements EventProcess, Worker<DeadLetterWork.Item> 
     @Override
     public String name() {
         return "audit-dead-letters";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(DeadLettersEvent.class);
     }
 
     @Override

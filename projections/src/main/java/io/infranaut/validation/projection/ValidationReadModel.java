@@ -47,7 +47,7 @@ final class ValidationReadModel implements ReadModel {
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(SuiteEvent.class, ValidationEvent.class);
+        return Set.of(SchemaEvent.class, SuiteEvent.class, ValidationEvent.class);
     }
 
     @Override

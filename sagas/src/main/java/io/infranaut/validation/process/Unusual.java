@@ -33,6 +33,9 @@ final class Unusual implements Worker<Unusual.Item> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LONGEST_HISTORY = 200;
 
+    /// The rows as a whole; how many there are is asked of them alone, since each of their columns has as many.
+    private static final String TABLE = "*";
+
     private static final Map<String, List<Anomalies>> WATCHED = Map.of(
             "Size", List.of(new Anomalies.OnlineNormal(3), new Anomalies.RateOfChange(4)),
             "Completeness", List.of(new Anomalies.OnlineNormal(3)),
@@ -114,6 +117,7 @@ final class Unusual implements Worker<Unusual.Item> {
                 .join(r)
                 .on(r.ID.eq(m.REPORT_ID))
                 .where(m.REPORT_ID.in(reports), m.METRIC.in(WATCHED.keySet()))
+                .and(m.METRIC.ne("Size").or(m.COLUMN_NAME.eq(TABLE)))
                 .orderBy(r.POSITION, m.COLUMN_NAME, m.METRIC)
                 .forEach(row -> {
                     var series = new Series(row.value1(), row.value2());

@@ -8,6 +8,7 @@ import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.validation.api.SchemaCommand.AdoptDatasetSchema;
 import io.infranaut.validation.api.SchemaId;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// A dataset's schema is a version of the subject of its name, so that what is planned for the rows is checked against
@@ -23,6 +24,11 @@ final class WhenADatasetIsRegisteredThenItsSchemaIsAVersion implements EventProc
     @Override
     public String name() {
         return "dataset-schemas";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(DatasetRegistered.class);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.infranaut.ingestion.process;
 
+import static io.infranaut.app.RunningApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infranaut.app.RunningApp;
@@ -55,6 +56,11 @@ class SpoolSweepTest {
         return push(csv, key, "wait=30").expect(200).body().get("id").asString();
     }
 
+    private boolean nobodyRunsTheSource() {
+        return db.fetchSingle("select pg_try_advisory_xact_lock(hashtextextended(?, 9))", source)
+                .get(0, Boolean.class);
+    }
+
     private void sweep() {
         app.bean(SpoolSweep.class).sweep(Instant.now().plus(Duration.ofMinutes(1)));
     }
@@ -99,6 +105,7 @@ class SpoolSweepTest {
         String quarantined = pushAndStore("n\n1\nnone " + name + "\n", "bad");
         String rejected = pushAndStore("other\n" + name + "\n", "rejected");
         app.post("/api/v1/ingestion/stop", Map.of("sourceId", source)).expect(200);
+        eventually(this::nobodyRunsTheSource, free -> free);
         String waiting = push("n\n" + name.hashCode() + "\n", "waits", "wait=0")
                 .expect(202)
                 .body()

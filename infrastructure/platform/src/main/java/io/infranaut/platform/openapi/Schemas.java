@@ -1,5 +1,6 @@
 package io.infranaut.platform.openapi;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.infranaut.platform.json.Json;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -281,6 +282,9 @@ final class Schemas {
     private Schema<?> record(Class<?> type, Map<TypeVariable<?>, AnnotatedType> bound) {
         Schema<?> schema = ofType("object");
         for (RecordComponent member : type.getRecordComponents()) {
+            if (member.getAccessor().isAnnotationPresent(JsonAnyGetter.class)) {
+                continue;
+            }
             schema.addProperty(member.getName(), member(member, bound));
             boolean absent = reading && member.getAnnotatedType().isAnnotationPresent(Nullable.class);
             if (!absent && !isLeftOutWhenEmpty(type, member)) {

@@ -292,7 +292,9 @@ public final class ReadModels implements AutoCloseable {
 
     private boolean catchesUp(Row building, Row serving) {
         long deadline = System.nanoTime() + CATCH_UP.toNanos();
-        while (position(building) < position(serving)) {
+        // what it has committed last may be in its tokens and not yet in what its processor says
+        long stored = least(storedPositions(serving.generation()), serving.segments());
+        while (position(building) < Math.max(stored, position(serving))) {
             if (System.nanoTime() > deadline || keeper.isShutdown()) {
                 return false;
             }
