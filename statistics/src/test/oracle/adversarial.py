@@ -102,7 +102,7 @@ def count(bits, empty, random):
 def counts():
     with open(OUT / "adversarial-counts.tsv", "w") as out:
         seed = 0
-        for k, bits, empty, _ in itertools.product([2, 3, 5, 12, 40], [2, 5, 9, 20, 33, 40], [0, 2], range(5)):
+        for k, bits, empty, _ in itertools.product([2] * 8 + [3, 5, 12, 40], [2, 5, 9, 20, 33, 40], [0, 2], range(5)):
             seed += 1
             random = Xoshiro256(seed)
             a, b = (np.array([count(bits, empty / 10, random) for _ in range(k)]) for _ in range(2))

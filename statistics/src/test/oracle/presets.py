@@ -202,6 +202,8 @@ def predictions():
     holes = [f[::20].reset_index(drop=True).astype(float) for f in loan]
     for frame in holes:
         frame.loc[rng.random(len(frame)) < 0.1, "predicted"] = np.nan
+    holes[0].loc[holes[0]["p"].idxmin(), "actual"] = 1
+    holes[0].loc[holes[0]["p"].idxmax(), "actual"] = 0
     holes[1].loc[rng.random(len(holes[1])) < 0.2, "actual"] = np.nan
     holes[1].loc[1000:1249, "actual"] = np.nan
     holes[1].loc[1250:1499, "predicted"] = np.nan

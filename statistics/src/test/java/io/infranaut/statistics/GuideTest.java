@@ -72,7 +72,7 @@ class GuideTest {
             ClassPredictions predictions = new ClassPredictions(actual, predicted, new double[][] {scores});
             double[][] relevance = {{1, 0, 2}, {0, 1, 0}};
             double[][] ranks = {{3, 2, 1}, {3, 2, 1}};
-            Column.Labels l = new Column.Labels("a b a c".repeat(10).split(" "), false);
+            Column.Labels l = new Column.Labels("a b a c ".repeat(10).split(" "), false);
             Column r = new Column.Numbers(a, false);
             Column c = new Column.Numbers(b, false);
             SortedMap<String, Column> rs = new TreeMap<>(Map.of("x", r, "y", c));
