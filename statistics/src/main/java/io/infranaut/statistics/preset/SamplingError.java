@@ -31,32 +31,34 @@ final class SamplingError {
                         : RealizedPerformance.whole(cell, matrix);
                 yield Math.sqrt(variance(matrix.count(cell.actual(), cell.predicted()), whole, matrix.total()));
             }
-            case Metric.ACCURACY -> {
-                long correct = 0;
-                for (int c = 0; c < matrix.classes(); c++) {
-                    correct += matrix.count(c, c);
-                }
-                yield Math.sqrt(variance(correct, matrix.total(), matrix.total()));
-            }
-            case Metric metric -> {
-                int[] rows = reference.where(i -> reference.actual()[i] >= 0 && reference.scored(i));
-                Xoshiro256 random = new Xoshiro256(seed);
-                int columns = reference.probabilities().length;
-                double sum = 0;
-                for (int c = 0; c < columns; c++) {
-                    int[] truth = reference.truth(c, rows);
-                    double[] scores = ClassPredictions.at(reference.probabilities()[c], rows);
-                    sum += switch (metric) {
-                        case ROC_AUC -> ofRanks(truth, scores);
-                        case AVERAGE_PRECISION -> bootstrapped(truth, scores, random) * columns;
-                        case F1, PRECISION, RECALL, SPECIFICITY, ACCURACY ->
-                            ofClass(metric, matrix, reference.classOf(c), reference.binary());
-                    };
-                }
-                boolean widened = metric == Metric.ROC_AUC && columns > 1;
-                yield Math.sqrt(sum) / columns * (widened ? SEVERAL_CLASSES_AUC : 1);
-            }
+            case Metric metric -> ofMetric(metric, matrix, reference, seed);
         };
+    }
+
+    private static double ofMetric(Metric metric, ConfusionMatrix matrix, ClassPredictions reference, long seed) {
+        if (metric == Metric.ACCURACY) {
+            long correct = 0;
+            for (int c = 0; c < matrix.classes(); c++) {
+                correct += matrix.count(c, c);
+            }
+            return Math.sqrt(variance(correct, matrix.total(), matrix.total()));
+        }
+        int[] rows = reference.where(i -> reference.actual()[i] >= 0 && reference.scored(i));
+        Xoshiro256 random = new Xoshiro256(seed);
+        int columns = reference.probabilities().length;
+        double sum = 0;
+        for (int c = 0; c < columns; c++) {
+            int[] truth = reference.truth(c, rows);
+            double[] scores = ClassPredictions.at(reference.probabilities()[c], rows);
+            sum += switch (metric) {
+                case ROC_AUC -> ofRanks(truth, scores);
+                case AVERAGE_PRECISION -> bootstrapped(truth, scores, random) * columns;
+                case F1, PRECISION, RECALL, SPECIFICITY, ACCURACY ->
+                    ofClass(metric, matrix, reference.classOf(c), reference.binary());
+            };
+        }
+        boolean widened = metric == Metric.ROC_AUC && columns > 1;
+        return Math.sqrt(sum) / columns * (widened ? SEVERAL_CLASSES_AUC : 1);
     }
 
     /// The variance of ones and zeros, over the share of rows that they are.
