@@ -3,6 +3,7 @@ requirements-evidently.txt and requirements-nannyml.txt; each needs an environme
 
 Run: python presets.py evidently ../resources/oracle/preset <folder nannyml/datasets/data of the NannyML package>
      python presets.py nannyml ../resources/oracle/preset <the same folder>
+     python presets.py cbpe ../resources/oracle/preset <the same folder>
 
 What the data sets are and their licences: ../resources/oracle/preset/README.md.
 """
@@ -179,6 +180,112 @@ def nannyml():
             out.write(("\t".join(row) + "\n").encode())
 
 
+def predictions():
+    """Name, true class, prediction and probabilities by class of the two parts, and how to cut them into chunks."""
+    folder = Path(sys.argv[3])
+
+    def joined(name, target, truth, key="id"):
+        reference, analysis = (pd.read_csv(folder / f"{name}_{part}.csv") for part in ("reference", "analysis"))
+        return reference, analysis.merge(pd.read_csv(folder / f"{name}_{target}.csv"), on=key, how="left"), truth
+
+    def binary(reference, analysis, truth, prediction="y_pred", score="y_pred_proba"):
+        return [f[[truth, prediction, score]].set_axis(["actual", "predicted", "p"], axis=1) for f in (reference, analysis)]
+
+    census = [pd.read_parquet(folder / f"employment_MA_{part}.pq") for part in ("reference", "analysis", "analysis_target")]
+    yield "census", binary(census[0], census[1].merge(census[2], on="id", how="left"), "employed", "prediction",
+                           "predicted_probability"), [("size", {"chunk_size": 5000})]
+    loan = binary(*joined("synthetic_car_loan", "analysis_target", "repaid"))
+    yield "loan", loan, [("size", {"chunk_size": 5000}), ("number", {})]
+    yield "home", binary(*joined("synthetic_sample", "analysis_gt", "work_home_actual")), [("size", {"chunk_size": 3000})]
+    yield "housing", binary(*joined("california_housing", "analysis_gt", "clf_target")), [("number", {})]
+    rng = np.random.default_rng(9)
+    holes = [f[::20].reset_index(drop=True).astype(float) for f in loan]
+    for frame in holes:
+        frame.loc[rng.random(len(frame)) < 0.1, "predicted"] = np.nan
+    holes[0].loc[holes[0]["p"].idxmin(), "actual"] = 1
+    holes[0].loc[holes[0]["p"].idxmax(), "actual"] = 0
+    holes[1].loc[rng.random(len(holes[1])) < 0.2, "actual"] = np.nan
+    holes[1].loc[1000:1249, "actual"] = np.nan
+    holes[1].loc[1250:1499, "predicted"] = np.nan
+    yield "holes", holes, [("size", {"chunk_size": 250})]
+    reference, analysis, truth = joined("mc", "analysis_gt", "y_true")
+    classes = sorted(reference[truth].unique())
+    columns = [truth, "y_pred", *[f"y_pred_proba_{c}" for c in classes]]
+    cards = [f[columns].set_axis(["actual", "predicted", *[f"p_{c}" for c in classes]], axis=1) for f in (reference, analysis)]
+    yield "cards", cards, [("size", {"chunk_size": 6000}), ("number", {})]
+
+
+def splits():
+    """The stratified tenths on which NannyML tries a calibration: classes of the rows, then what each split tests."""
+    from sklearn.model_selection import StratifiedShuffleSplit
+
+    rng = np.random.default_rng(5)
+    with open(OUT / "stratified_splits.tsv", "w") as out:
+        for n in [11, 19, 20, 21, 30, 40, 50, 99, 128, 257]:
+            for share in [0.5, 0.3, 0.9]:
+                actual = (np.arange(n) < max(2, min(n - 2, round(share * n)))).astype(int)
+                rng.shuffle(actual)
+                found = StratifiedShuffleSplit(n_splits=3, test_size=0.1, random_state=42).split(actual, actual)
+                out.write("\t".join(" ".join(map(str, v)) for v in [actual, *(test for _, test in found)]) + "\n")
+
+
+def cbpe():
+    """Confidence-based performance estimation, with equal scores kept in the order of the rows: NumPy's own sort leaves
+    that order to the machine. What it does otherwise may be 1e-3 away and is asserted to be."""
+    import nannyml as nml
+
+    splits()
+    metrics = ["roc_auc", "average_precision", "f1", "precision", "recall", "specificity", "accuracy", "confusion_matrix"]
+    unstable = np.argsort
+
+    def stable(values, *rest, **options):
+        return unstable(values, *rest, **{"kind": "stable", **options})
+
+    expected = []
+    for name, (reference, analysis), chunkings in predictions():
+        write(f"cbpe_{name}_reference", reference)
+        write(f"cbpe_{name}_current", analysis)
+        many = "p" not in reference
+        scores = {c[2:]: c for c in reference.columns if c.startswith("p_")} if many else "p"
+        for chunking, options in chunkings:
+            for normalization in [None, "all", "true", "pred"] if chunking == "size" else [None]:
+                frames = []
+                for sort in (stable, unstable):
+                    np.argsort = sort
+                    np.random.seed(7)
+                    estimator = nml.CBPE(
+                        metrics=metrics if normalization is None else ["confusion_matrix"], y_pred_proba=scores,
+                        y_pred="predicted", y_true="actual", normalize_confusion_matrix=normalization,
+                        problem_type="classification_multiclass" if many else "classification_binary", **options)
+                    frames.append(estimator.fit(reference).estimate(analysis).to_df())
+                np.argsort = unstable
+                frame, other = frames
+                calibrated = ([type(estimator._calibrators[c]).__name__ == "IsotonicCalibrator" for c in sorted(scores)]
+                              if many else [bool(estimator.needs_calibration)])
+                for metric in frame.columns.get_level_values(0).unique():
+                    if metric == "chunk":
+                        continue
+                    for i in range(len(frame)):
+                        chunk, part = frame["chunk"].iloc[i], frame[metric].iloc[i]
+                        for what in ("value", "sampling_error"):
+                            a, b = part[what], other[metric].iloc[i][what]
+                            assert pd.isna(a) and pd.isna(b) or abs(a - b) <= 1e-3 * max(1, abs(a)), (name, metric, what, a, b)
+
+                        def text(what):
+                            return "" if part[what] is None or pd.isna(part[what]) else repr(float(part[what]))
+
+                        expected.append([name, chunking, "".join("ny"[c] for c in calibrated), normalization or "", metric,
+                                         chunk["period"], chunk["key"],
+                                         *map(text, ["value", "sampling_error", "lower_confidence_boundary",
+                                                     "upper_confidence_boundary", "realized", "lower_threshold",
+                                                     "upper_threshold"]),
+                                         str(bool(part["alert"])).lower()])
+                print(name, chunking, normalization, calibrated, len(frame), flush=True)
+    with gzip.GzipFile(OUT / "cbpe.tsv.gz", "wb", mtime=0) as out:
+        for row in expected:
+            out.write(("\t".join(row) + "\n").encode())
+
+
 if __name__ == "__main__":
     OUT.mkdir(exist_ok=True)
-    {"evidently": evidently, "nannyml": nannyml}[sys.argv[1]]()
+    {"evidently": evidently, "nannyml": nannyml, "cbpe": cbpe}[sys.argv[1]]()

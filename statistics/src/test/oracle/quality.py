@@ -13,8 +13,10 @@ from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
+import mpmath as mp
 import numpy as np
 from scipy import stats
+from sklearn.metrics import mutual_info_score
 
 from performance import Fixture
 
@@ -139,7 +141,60 @@ def texts(folder, rng):
     fixture.write()
 
 
+def group_wants(columns):
+    """Tuples of a row are its value; a row of nulls alone is null."""
+    rows = list(zip(*columns))
+    kept = [row for row in rows if any(v is not None for v in row)]
+    n = len(kept)
+    wants = {**frequencies(kept, len(rows)),
+             "DuplicateRowCount": float(sum(c for c in Counter(kept).values() if c > 1))}
+    if len(columns) == 2:
+        x, y, pairs = Counter(r[0] for r in kept), Counter(r[1] for r in kept), Counter(kept)
+        terms = [mp.mpf(c) / n * mp.log(mp.mpf(c) * n / (x[a] * y[b]))
+                 for (a, b), c in pairs.items() if a is not None and b is not None]
+        wants["MutualInformation"] = float(mp.fsum(terms)) if n else None
+        if n and all(a is not None and b is not None for a, b in kept):
+            assert math.isclose(wants["MutualInformation"], mutual_info_score(
+                [str(a) for a, _ in kept], [str(b) for _, b in kept]), abs_tol=1e-9)
+        if all(isinstance(v, float) for row in kept for v in row if v is not None):
+            finite = [row for row in kept if all(v is not None and math.isfinite(v) for v in row)]
+            wants["Correlation"] = correlation(*zip(*finite)) if finite else None
+    return wants
+
+
+def correlation(x, y):
+    x, y = [mp.mpf(v) for v in x], [mp.mpf(v) for v in y]
+    x, y = ([v - mp.fsum(side) / len(side) for v in side] for side in (x, y))
+    spread = mp.fsum(v * v for v in x) * mp.fsum(v * v for v in y)
+    return float(mp.fsum(a * b for a, b in zip(x, y)) / mp.sqrt(spread)) if spread > 0 else None
+
+
+def groups(folder, rng):
+    fixture = Fixture(folder / "quality-groups.txt")
+    for i in range(220):
+        n = int([0, 1, 2, 3][i % 4] if i < 24 else rng.integers(4, 60))
+        kinds = ["numbers"] * 2 if i % 3 == 0 else [str(rng.choice(["numbers", "labels"])) for _ in range(rng.integers(1, 4))]
+        inputs, columns = {"kinds": kinds}, []
+        base = rng.normal(0, 1, n)
+        for k, kind in enumerate(kinds):
+            if kind == "numbers":
+                column = np.round(base * rng.choice([-1, 0, 1]) + rng.normal(0, rng.choice([0, 0.1, 2]), n), int(rng.choice([0, 1, 6])))
+                column = column * rng.choice([1, 1, 1e300, 1e-300, 1e-323]) + rng.choice([0, 0, 1e9])
+                column[rng.random(n) < rng.choice([0, 0.2])] = np.nan
+                column[rng.random(n) < rng.choice([0, 0, 0.1])] = rng.choice([np.inf, -np.inf])
+                columns.append([None if np.isnan(v) else float(v) + 0.0 for v in column])
+            else:
+                column = rng.choice(["a", "b", "c", "NullValue", "d"][: rng.integers(1, 6)], n).astype(object)
+                column[rng.random(n) < rng.choice([0, 0.3])] = "~"
+                columns.append([None if v == "~" else str(v) for v in column])
+            inputs[f"c{k}"] = column
+        fixture.case(f"group-{i}", inputs, group_wants(columns))
+    fixture.write()
+
+
 if __name__ == "__main__":
+    mp.mp.dps = 60
     target = Path(sys.argv[1])
     numbers(target, np.random.default_rng(5))
     texts(target, np.random.default_rng(6))
+    groups(target, np.random.default_rng(7))

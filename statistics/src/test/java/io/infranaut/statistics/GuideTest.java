@@ -26,6 +26,7 @@ class GuideTest {
     private static final String AROUND = """
             import io.infranaut.statistics.*;
             import io.infranaut.statistics.chunk.*;
+            import io.infranaut.statistics.performance.*;
             import io.infranaut.statistics.preset.*;
             import io.infranaut.statistics.twosample.*;
             import java.util.*;
@@ -41,6 +42,18 @@ class GuideTest {
                     return numbers;
                 }
 
+                static int[] repeated(int... pattern) {
+                    int[] values = new int[400];
+                    Arrays.setAll(values, i -> pattern[i %% pattern.length]);
+                    return values;
+                }
+
+                static double[] repeated(double... pattern) {
+                    double[] values = new double[400];
+                    Arrays.setAll(values, i -> pattern[i %% pattern.length]);
+                    return values;
+                }
+
                 public static void run() {
             %s
                 }
@@ -51,6 +64,15 @@ class GuideTest {
             double[] a = numbers(40, 0);
             double[] b = numbers(40, 20);
             Shares shares = new Shares(new long[] {12, 5}, new long[] {4, 9});
+            int[] actual = repeated(0, 1, 1, 0, 1);
+            int[] predicted = repeated(0, 1, 0, 1);
+            double[] scores = repeated(0.1, 0.9, 0.4, 0.7);
+            ConfusionMatrix matrix = ConfusionMatrix.of(actual, predicted, 2);
+            ConfusionMatrix other = ConfusionMatrix.of(actual, actual, 2);
+            ClassPredictions predictions = new ClassPredictions(actual, predicted, new double[][] {scores});
+            double[][] relevance = {{1, 0, 2}, {0, 1, 0}};
+            double[][] ranks = {{3, 2, 1}, {3, 2, 1}};
+            Column.Labels l = new Column.Labels("a b a c ".repeat(10).split(" "), false);
             Column r = new Column.Numbers(a, false);
             Column c = new Column.Numbers(b, false);
             SortedMap<String, Column> rs = new TreeMap<>(Map.of("x", r, "y", c));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// quantities of a regression are those of the prediction column, or of the score where there is none.
 final class Measures {
     /// Raised whenever the same rows would be measured otherwise.
-    static final String ENGINE = "performance/1";
+    static final String ENGINE = "performance/2";
 
     private final List<Measure> measures = new ArrayList<>();
     private final Table rows;

@@ -29,6 +29,33 @@ public final class StudentDistribution {
         return Math.clamp(y > 1.5 / (a + 2.5) ? mass * tailFraction(a, x, y) : 1 - 2 * mass / fraction(a, y), 0.0, 1.0);
     }
 
+    /// The t ≥ 0 with P(|T| ≥ t) = `p`, by bisection.
+    ///
+    /// @param p in (0, 1]
+    /// @param degreesOfFreedom above zero, fractions allowed
+    public static double quantile(double p, double degreesOfFreedom) {
+        if (!(p > 0 && p <= 1)) {
+            throw new IllegalArgumentException("a probability above 0, not " + p);
+        }
+        double low = 0;
+        double high = 1;
+        while (twoSided(high, degreesOfFreedom) > p) {
+            low = high;
+            high *= 2;
+        }
+        while (true) {
+            double middle = (low + high) / 2;
+            if (middle <= low || middle >= high) {
+                return high;
+            }
+            if (twoSided(middle, degreesOfFreedom) > p) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+    }
+
     /// P(T ≥ t).
     ///
     /// @param degreesOfFreedom above zero, fractions allowed

@@ -2,6 +2,7 @@ package io.infranaut.statistics.performance;
 
 import io.infranaut.statistics.Result;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /// Scores of a two-class model beside the labels: higher means more likely class 1. Ranking metrics take any finite
 /// score; log loss, Brier score want probabilities. The rows' order does not change a bit of any result.
@@ -121,14 +122,8 @@ public final class BinaryScores {
         if (!areProbabilities()) {
             return notProbabilities();
         }
-        double sum = 0;
-        for (double p : positives) {
-            sum -= StrictMath.log(clip(p));
-        }
-        for (double p : negatives) {
-            sum -= StrictMath.log1p(-clip(p));
-        }
-        return Estimate.of("log loss", sum / total(), total(), missing);
+        return Estimate.mean(
+                "log loss", losses(p -> -StrictMath.log(clip(p)), p -> -StrictMath.log1p(-clip(p))), missing);
     }
 
     /// The mean squared difference between probability and label (Brier 1950, in the form for two classes).
@@ -136,14 +131,18 @@ public final class BinaryScores {
         if (!areProbabilities()) {
             return notProbabilities();
         }
-        double sum = 0;
-        for (double p : positives) {
-            sum += (1 - p) * (1 - p);
+        return Estimate.mean("Brier score", losses(p -> (1 - p) * (1 - p), p -> p * p), missing);
+    }
+
+    private double[] losses(DoubleUnaryOperator ofPositive, DoubleUnaryOperator ofNegative) {
+        double[] losses = new double[positives.length + negatives.length];
+        for (int i = 0; i < positives.length; i++) {
+            losses[i] = ofPositive.applyAsDouble(positives[i]);
         }
-        for (double p : negatives) {
-            sum += p * p;
+        for (int i = 0; i < negatives.length; i++) {
+            losses[positives.length + i] = ofNegative.applyAsDouble(negatives[i]);
         }
-        return Estimate.of("Brier score", sum / total(), total(), missing);
+        return losses;
     }
 
     static double clip(double probability) {

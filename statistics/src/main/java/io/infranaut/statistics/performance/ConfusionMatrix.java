@@ -122,7 +122,8 @@ public final class ConfusionMatrix {
                 present++;
             }
         }
-        return Estimate.of("balanced accuracy", sum / present, total, missing);
+        int averaged = present;
+        return smooth("balanced accuracy", sum / present, 0, (i, j) -> recallSlope(i, i, j) / averaged);
     }
 
     /// Of the rows predicted as class `c`, the share that belong to it, with Wilson's interval.
@@ -143,26 +144,33 @@ public final class ConfusionMatrix {
                 "specificity (class %d)", c, negatives - falsePositives, negatives, "Every row belongs to class %d.");
     }
 
-    /// The harmonic mean of precision and recall of class `c`, 2TP / (2TP + FP + FN).
+    /// The harmonic mean of precision and recall of class `c`, 2TP / (2TP + FP + FN), with the interval that Wilson's
+    /// of
+    /// TP / (TP + FP + FN) gives.
     public Result<Estimate> f1(int c) {
         return actual[c] + predicted[c] == 0
                 ? Result.insufficient("No row belongs to class %d or is predicted as such.".formatted(c))
-                : Estimate.of("F1 (class %d)".formatted(c), f1Of(c), total, missing);
+                : Estimate.of(
+                        "F1 (class %d)".formatted(c),
+                        f1Of(c),
+                        total,
+                        missing,
+                        Interval.f1(count(c, c), actual[c] + predicted[c] - count(c, c)));
     }
 
     /// Precision over all classes.
     public Result<Estimate> precision(Average average) {
-        return average("precision", average, this::precisionOf);
+        return average("precision", average, this::precisionOf, this::precisionSlope);
     }
 
     /// Recall over all classes.
     public Result<Estimate> recall(Average average) {
-        return average("recall", average, this::recallOf);
+        return average("recall", average, this::recallOf, this::recallSlope);
     }
 
     /// F1 over all classes; the macro form is the mean of the classes' F1.
     public Result<Estimate> f1(Average average) {
-        return average("F1", average, this::f1Of);
+        return average("F1", average, this::f1Of, this::f1Slope);
     }
 
     /// Matthews' correlation coefficient (1975), for more than two classes in Gorodkin's form (2004). It needs at least
@@ -178,13 +186,43 @@ public final class ConfusionMatrix {
             predictedSpread += (double) predicted[c] * (total - predicted[c]);
             oneClass |= actual[c] == total || predicted[c] == total;
         }
-        return oneClass
-                ? Result.insufficient("All %d rows have one label or one prediction.".formatted(total))
-                : Estimate.of(
-                        "Matthews correlation coefficient",
-                        covariance.doubleValue() / (Math.sqrt(actualSpread) * Math.sqrt(predictedSpread)),
-                        total,
-                        missing);
+        if (oneClass) {
+            return Result.insufficient("All %d rows have one label or one prediction.".formatted(total));
+        }
+        double scale = Math.sqrt(actualSpread) * Math.sqrt(predictedSpread);
+        double value = covariance.doubleValue() / scale;
+        double ofActual = actualSpread;
+        double ofPredicted = predictedSpread;
+        return smooth("Matthews correlation coefficient", value, -1, (i, j) -> {
+            double slope = (double) (correct - predicted[i] - actual[j]) + (i == j ? total : 0);
+            return slope / scale - value * ((total - actual[i]) / ofActual + (total - predicted[j]) / ofPredicted);
+        });
+    }
+
+    /// What one more row of a cell adds to a metric.
+    private interface Slope {
+        double at(int actual, int predicted);
+    }
+
+    /// What one more row of a cell adds to the metric of a class.
+    private interface ClassSlope {
+        double at(int c, int actual, int predicted);
+    }
+
+    /// A metric that does not change when all counts grow alike, with the interval of the delta method for
+    /// multinomial counts (Bishop, Fienberg and Holland 1975).
+    private Result<Estimate> smooth(String method, double value, double least, Slope slope) {
+        double variance = 0;
+        for (int a = 0; a < classes; a++) {
+            for (int p = 0; p < classes; p++) {
+                long count = counts[a * classes + p];
+                if (count > 0) {
+                    double s = slope.at(a, p);
+                    variance += count * s * s;
+                }
+            }
+        }
+        return Estimate.of(method, value, total, missing, Interval.delta(value, variance, least, 1));
     }
 
     private Result<Estimate> share(String method, int c, long successes, long n, String none) {
@@ -193,36 +231,46 @@ public final class ConfusionMatrix {
                 : Estimate.proportion(method.formatted(c), successes, n, missing);
     }
 
-    private Result<Estimate> average(String metric, Average average, IntToDoubleFunction ofClass) {
+    private Result<Estimate> average(String metric, Average average, IntToDoubleFunction ofClass, ClassSlope slope) {
         if (total == 0) {
             return noRows();
         }
-        double value = switch (average) {
-            case MICRO -> (double) correct / total;
-            case MACRO -> macro(ofClass);
-            case WEIGHTED -> weighted(ofClass);
-        };
-        return Estimate.of("%s (%s)".formatted(metric, average.label()), value, total, missing);
-    }
-
-    private double macro(IntToDoubleFunction ofClass) {
-        double sum = 0;
-        int present = 0;
-        for (int c = 0; c < classes; c++) {
-            if (actual[c] + predicted[c] > 0) {
-                sum += ofClass.applyAsDouble(c);
-                present++;
+        String method = "%s (%s)".formatted(metric, average.label());
+        return switch (average) {
+            case MICRO -> Estimate.proportion(method, correct, total, missing);
+            case MACRO -> {
+                double sum = 0;
+                int present = 0;
+                for (int c = 0; c < classes; c++) {
+                    if (actual[c] + predicted[c] > 0) {
+                        sum += ofClass.applyAsDouble(c);
+                        present++;
+                    }
+                }
+                int averaged = present;
+                yield smooth(
+                        method,
+                        sum / present,
+                        0,
+                        (a, p) -> (slope.at(a, a, p) + (a == p ? 0 : slope.at(p, a, p))) / averaged);
             }
-        }
-        return sum / present;
-    }
-
-    private double weighted(IntToDoubleFunction ofClass) {
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            sum += actual[c] == 0 ? 0 : ofClass.applyAsDouble(c) * actual[c];
-        }
-        return sum / total;
+            case WEIGHTED -> {
+                double sum = 0;
+                for (int c = 0; c < classes; c++) {
+                    sum += actual[c] == 0 ? 0 : ofClass.applyAsDouble(c) * actual[c];
+                }
+                double value = sum / total;
+                yield smooth(
+                        method,
+                        value,
+                        0,
+                        (a, p) -> (ofClass.applyAsDouble(a)
+                                        - value
+                                        + actual[a] * slope.at(a, a, p)
+                                        + (a == p ? 0 : actual[p] * slope.at(p, a, p)))
+                                / total);
+            }
+        };
     }
 
     private double precisionOf(int c) {
@@ -235,6 +283,19 @@ public final class ConfusionMatrix {
 
     private double f1Of(int c) {
         return 2.0 * counts[c * classes + c] / (actual[c] + predicted[c]);
+    }
+
+    private double precisionSlope(int c, int a, int p) {
+        return p == c ? ((a == c ? 1 : 0) - precisionOf(c)) / predicted[c] : 0;
+    }
+
+    private double recallSlope(int c, int a, int p) {
+        return a == c ? ((p == c ? 1 : 0) - recallOf(c)) / actual[c] : 0;
+    }
+
+    private double f1Slope(int c, int a, int p) {
+        int touched = (a == c ? 1 : 0) + (p == c ? 1 : 0);
+        return touched == 0 ? 0 : ((touched == 2 ? 2 : 0) - touched * f1Of(c)) / (actual[c] + predicted[c]);
     }
 
     private static BigInteger product(long a, long b) {

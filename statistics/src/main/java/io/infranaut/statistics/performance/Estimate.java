@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param n the observations that the value averages over: rows, or for precision the rows predicted positive, for
 ///     recall the positive rows, for specificity the negative ones
 /// @param missing rows that were left out for a missing label, or a missing or infinite number
-/// @param interval the confidence interval of a proportion or an AUC; null for other metrics, and where the data
-///     show no variance to build it from
+/// @param interval the confidence interval; null where the data show no variance to build it from, and for metrics
+///     whose law is not known in closed form, to which [Bootstrap] gives one
 public record Estimate(
         String method,
         double value,
@@ -23,6 +23,22 @@ public record Estimate(
         return Double.isFinite(value)
                 ? Result.of(new Estimate(method, value, n, missing, null))
                 : Result.insufficient("The %s of %d rows is beyond the range of a double.".formatted(method, n));
+    }
+
+    static Result<Estimate> of(String method, double value, long n, long missing, @Nullable Interval interval) {
+        return of(method, value, n, missing).map(e -> new Estimate(method, e.value, n, missing, interval));
+    }
+
+    /// The mean of losses that are not negative.
+    static Result<Estimate> mean(String method, double[] losses, long missing) {
+        double sum = 0;
+        for (double loss : losses) {
+            sum += loss;
+        }
+        double mean = sum / losses.length;
+        return Double.isFinite(mean)
+                ? Result.of(new Estimate(method, mean, losses.length, missing, Interval.ofMean(mean, losses)))
+                : of(method, mean, losses.length, missing);
     }
 
     static Result<Estimate> proportion(String method, long successes, long n, long missing) {

@@ -92,11 +92,9 @@ public final class MulticlassScores {
         if (!areProbabilities()) {
             return notProbabilities();
         }
-        double sum = 0;
-        for (int i = 0; i < actual.length; i++) {
-            sum -= StrictMath.log(BinaryScores.clip(probabilities[actual[i]][i]));
-        }
-        return Estimate.of("log loss", sum / total(), total(), missing);
+        double[] losses = new double[actual.length];
+        Arrays.setAll(losses, i -> -StrictMath.log(BinaryScores.clip(probabilities[actual[i]][i])));
+        return Estimate.mean("log loss", losses, missing);
     }
 
     /// The mean over rows of the squared distance between probabilities and label, Σ (p − y)² over classes: between
@@ -105,14 +103,14 @@ public final class MulticlassScores {
         if (!areProbabilities()) {
             return notProbabilities();
         }
-        double sum = 0;
+        double[] losses = new double[actual.length];
         for (int i = 0; i < actual.length; i++) {
             for (int c = 0; c < probabilities.length; c++) {
                 double d = probabilities[c][i] - (c == actual[i] ? 1 : 0);
-                sum += d * d;
+                losses[i] += d * d;
             }
         }
-        return Estimate.of("Brier score (multiclass)", sum / total(), total(), missing);
+        return Estimate.mean("Brier score (multiclass)", losses, missing);
     }
 
     private BinaryScores oneAgainstRest(int c) {

@@ -117,20 +117,21 @@ public final class Regression {
         return (a - p) * (a - p);
     }
 
-    private double meanOf(Loss loss) {
-        double sum = 0;
-        for (int i = 0; i < actual.length; i++) {
-            sum += loss.of(actual[i], predicted[i]);
-        }
-        return sum / actual.length;
-    }
-
     private Result<Estimate> mean(String method, Loss loss) {
-        return actual.length == 0 ? noRows() : Estimate.of(method, meanOf(loss), total(), missing);
+        if (actual.length == 0) {
+            return noRows();
+        }
+        double[] losses = new double[actual.length];
+        Arrays.setAll(losses, i -> loss.of(actual[i], predicted[i]));
+        return Estimate.mean(method, losses, missing);
     }
 
     private Result<Estimate> root(String method, Loss loss) {
-        return actual.length == 0 ? noRows() : Estimate.of(method, Math.sqrt(meanOf(loss)), total(), missing);
+        return mean(method, loss).map(mean -> {
+            Interval interval = mean.interval();
+            return new Estimate(
+                    method, Math.sqrt(mean.value()), mean.n(), missing, interval == null ? null : interval.root());
+        });
     }
 
     private static Result<Estimate> noRows() {

@@ -286,7 +286,7 @@ public final class NannyMl {
         };
     }
 
-    private static Shares shares(SortedMap<String, Long> reference, SortedMap<String, Long> chunk) {
+    static Shares shares(SortedMap<String, Long> reference, SortedMap<String, Long> chunk) {
         SortedSet<String> labels = new TreeSet<>(reference.keySet());
         labels.addAll(chunk.keySet());
         return new Shares(
@@ -297,15 +297,8 @@ public final class NannyMl {
     /// Doane's bins of the reference, and one more for what lies outside them.
     private static Function<double[], Double> binned(double[] reference, Function<Shares, Double> distance) {
         double[] edges = NumpyBins.doane(reference);
-        long[] counts = withOverflow(reference, edges);
-        return chunk -> distance.apply(new Shares(counts, withOverflow(chunk, edges)));
-    }
-
-    private static long[] withOverflow(double[] sorted, double[] edges) {
-        long[] within = NumpyBins.count(sorted, edges);
-        long[] counts = Arrays.copyOf(within, within.length + 1);
-        counts[within.length] = sorted.length - Arrays.stream(within).sum();
-        return counts;
+        long[] counts = NumpyBins.withOverflow(reference, edges);
+        return chunk -> distance.apply(new Shares(counts, NumpyBins.withOverflow(chunk, edges)));
     }
 
     private static Function<double[], Double> estimatedKolmogorovSmirnov(double[] reference) {

@@ -1,6 +1,7 @@
 package io.infranaut.statistics.preset;
 
 import io.infranaut.statistics.profile.Moments;
+import java.util.Arrays;
 
 /// Bins as NumPy makes and counts them: equal width, half open, the last one closed.
 final class NumpyBins {
@@ -80,5 +81,13 @@ final class NumpyBins {
     private static double log2(double x) {
         int exponent = Math.getExponent(x);
         return exponent + StrictMath.log(Math.scalb(x, -exponent)) / StrictMath.log(2);
+    }
+
+    /// Counts of sorted values in bins, and in one more those that lie outside them.
+    static long[] withOverflow(double[] sorted, double[] edges) {
+        long[] within = count(sorted, edges);
+        long[] counts = Arrays.copyOf(within, within.length + 1);
+        counts[within.length] = sorted.length - Arrays.stream(within).sum();
+        return counts;
     }
 }

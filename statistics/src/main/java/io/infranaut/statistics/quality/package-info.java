@@ -7,7 +7,10 @@
 /// values, but are left out of moments and quantiles and counted by [NumberColumn#infinite()]. A column that cannot
 /// give a metric answers [io.infranaut.statistics.Result.InsufficientData].
 ///
-/// No result depends on the rows' order, not by a bit: sums run over sorted values.
+/// A [ColumnGroup] takes several columns together: how often their tuples repeat, and what two columns say of each
+/// other.
+///
+/// No result depends on the rows' order, not by a bit: sums run over sorted values. Only a correlation's last bits may.
 @NullMarked
 package io.infranaut.statistics.quality;
 

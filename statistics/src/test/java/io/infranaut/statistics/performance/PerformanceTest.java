@@ -76,6 +76,87 @@ class PerformanceTest {
     }
 
     @Test
+    void fairnessOfPartsAddsUpAndNeedsTwoClasses() {
+        ConfusionMatrix group = ConfusionMatrix.ofCounts(new long[][] {{30, 10}, {20, 40}}, 2);
+        ConfusionMatrix reference = ConfusionMatrix.ofCounts(new long[][] {{20, 20}, {10, 50}}, 0);
+        Fairness twice = new Fairness(group.plus(group), reference.plus(reference));
+
+        Estimate once = estimate(new Fairness(group, reference).statisticalParityDifference());
+        assertThat(once.value()).isEqualTo(0.5 - 0.7);
+        assertThat(once.n()).isEqualTo(200);
+        assertThat(once.missing()).isEqualTo(2);
+        assertThat(estimate(twice.statisticalParityDifference()).value()).isEqualTo(once.value());
+        assertThatThrownBy(() -> new Fairness(group, ConfusionMatrix.ofCounts(new long[3][3], 0)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(reason(new Fairness(ConfusionMatrix.ofCounts(new long[2][2], 0), reference).averageOddsDifference()))
+                .contains("both classes");
+    }
+
+    @Test
+    void rankingsLeaveOutWhatSaysNothingAndRefuseWhatCannotBe() {
+        double[][] scores = {{3, 2, 1}, {3, 2, 1}};
+        Ranking ranking = Ranking.of(new double[][] {{1, 0, Double.NaN}, {0, 0, 0}}, scores);
+
+        assertThat(ranking.total()).isEqualTo(1);
+        assertThat(estimate(ranking.mrr())).satisfies(mrr -> {
+            assertThat(mrr.value()).isEqualTo(1);
+            assertThat(mrr.missing()).isEqualTo(1);
+            assertThat(mrr.interval()).isNull();
+        });
+        assertThat(reason(Ranking.of(new double[1][3], new double[1][3]).ndcg(2)))
+                .contains("None of 1 queries");
+        assertThatThrownBy(() -> ranking.ndcg(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Ranking.of(new double[][] {{-1}}, new double[][] {{1}}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Ranking.of(new double[2][1], new double[1][1]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aBootstrapIsRepeatableAndCoversTheTruthAboutAsOftenAsItSays() {
+        Random random = new Random(3);
+        int covered = 0;
+        for (int trial = 0; trial < 200; trial++) {
+            double[] actual = random.doubles(60, -1, 1).toArray();
+            double[] predicted = new double[60];
+            Bootstrap bootstrap = new Bootstrap(200, trial);
+            Result<Estimate> found = bootstrap.estimate(60, rows -> rmse(rows, actual, predicted));
+            assertThat(bootstrap.estimate(60, rows -> rmse(rows, actual, predicted)))
+                    .isEqualTo(found);
+            Interval interval = java.util.Objects.requireNonNull(estimate(found).interval());
+            covered += interval.low() <= Math.sqrt(1 / 3.0) && Math.sqrt(1 / 3.0) <= interval.high() ? 1 : 0;
+        }
+        assertThat(covered).isBetween(175, 200);
+        assertThatThrownBy(() -> new Bootstrap(1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Result<Estimate> rmse(int[] rows, double[] actual, double[] predicted) {
+        return Regression.of(
+                        Arrays.stream(rows).mapToDouble(i -> actual[i]).toArray(),
+                        Arrays.stream(rows).mapToDouble(i -> predicted[i]).toArray())
+                .rmse();
+    }
+
+    @Test
+    void calibrationCurvesWantProbabilitiesOfTwoClasses() {
+        int[] actual = {0, 1};
+        assertThat(reason(CalibrationCurve.equalWidth(actual, new double[] {0.5, 1.5}, 2)))
+                .contains("no probabilities");
+        assertThat(reason(CalibrationCurve.equalCount(new int[] {-1}, new double[] {0.5}, 2)))
+                .contains("no row");
+        assertThatThrownBy(() -> CalibrationCurve.equalWidth(actual, new double[2], 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CalibrationCurve.equalWidth(actual, new double[3], 2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CalibrationCurve.equalWidth(new int[] {2}, new double[1], 2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> IsotonicCalibration.of(new int[] {2}, new double[1]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> IsotonicCalibration.of(new int[] {1}, new double[2]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void dataThatCannotGiveAValueSayWhy() {
         assertThat(reason(BinaryScores.of(new int[] {1, 1}, new double[] {0.1, 0.2})
                         .auc()))
@@ -127,10 +208,10 @@ class PerformanceTest {
         };
     }
 
-    private static String reason(Result<Estimate> result) {
+    private static String reason(Result<?> result) {
         return switch (result) {
-            case Result.Value<Estimate>(Estimate estimate) -> throw new AssertionError(estimate);
-            case Result.InsufficientData<Estimate>(String reason) -> reason;
+            case Result.Value<?>(Object value) -> throw new AssertionError(value);
+            case Result.InsufficientData<?>(String reason) -> reason;
         };
     }
 

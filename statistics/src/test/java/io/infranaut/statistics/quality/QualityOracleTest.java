@@ -2,8 +2,11 @@ package io.infranaut.statistics.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infranaut.statistics.Column.Labels;
+import io.infranaut.statistics.Column.Numbers;
+import io.infranaut.statistics.Oracle;
 import io.infranaut.statistics.Result;
-import io.infranaut.statistics.performance.OracleCase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
@@ -17,9 +20,9 @@ class QualityOracleTest {
 
     @Test
     void numbersAgree() {
-        List<OracleCase> cases = OracleCase.read("quality-numbers.txt");
+        List<Oracle.Block> cases = Oracle.blocks("quality-numbers.txt");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
-        for (OracleCase c : cases) {
+        for (Oracle.Block c : cases) {
             NumberColumn column = NumberColumn.of(c.doubles("values"));
 
             assertMetricsAgree(c, column.metrics());
@@ -31,9 +34,9 @@ class QualityOracleTest {
 
     @Test
     void textsAgree() {
-        List<OracleCase> cases = OracleCase.read("quality-texts.txt");
+        List<Oracle.Block> cases = Oracle.blocks("quality-texts.txt");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
-        for (OracleCase c : cases) {
+        for (Oracle.Block c : cases) {
             @Nullable
             String[] values =
                     c.words("values").map(w -> w.equals("~") ? null : w).toArray(String[]::new);
@@ -44,7 +47,39 @@ class QualityOracleTest {
         }
     }
 
-    private static void assertMetricsAgree(OracleCase c, SequencedMap<String, Result<Metric>> metrics) {
+    @Test
+    void groupsOfColumnsAgree() {
+        List<Oracle.Block> cases = Oracle.blocks("quality-groups.txt");
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
+        for (Oracle.Block c : cases) {
+            List<String> kinds = c.words("kinds").toList();
+            List<io.infranaut.statistics.Column> columns = new ArrayList<>();
+            for (int k = 0; k < kinds.size(); k++) {
+                columns.add(
+                        kinds.get(k).equals("numbers")
+                                ? new Numbers(c.doubles("c" + k), false)
+                                : new Labels(
+                                        c.words("c" + k)
+                                                .map(w -> w.equals("~") ? null : w)
+                                                .toArray(String[]::new),
+                                        false));
+            }
+            ColumnGroup group = ColumnGroup.of(columns);
+
+            assertMetricsAgree(c, group.metrics());
+            if (kinds.size() == 2) {
+                c.assertAgrees("MutualInformation", value(group.mutualInformation()), 1e-14);
+            }
+            if (kinds.equals(List.of("numbers", "numbers")) && c.wants().containsKey("Correlation")) {
+                c.assertAgrees(
+                        "Correlation",
+                        value(ColumnGroup.correlation((Numbers) columns.get(0), (Numbers) columns.get(1))),
+                        1e-12);
+            }
+        }
+    }
+
+    private static void assertMetricsAgree(Oracle.Block c, SequencedMap<String, Result<Metric>> metrics) {
         metrics.forEach((name, metric) -> {
             boolean shape = name.equals("Skewness") || name.equals("Kurtosis");
             c.assertAgrees(name, value(metric), shape ? ROUNDING : 0);

@@ -12,8 +12,10 @@ import io.infranaut.statistics.distribution.ChiSquaredDistribution;
 import io.infranaut.statistics.profile.NumericProfile;
 import io.infranaut.statistics.twosample.MannWhitney.Alternative;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KernelsTest {
@@ -23,8 +25,8 @@ class KernelsTest {
 
     @Test
     void kolmogorov_smirnov_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("continuous.tsv")) {
-            KolmogorovSmirnov ks = KolmogorovSmirnov.of(sorted(c[0]), sorted(c[1]));
+        for (String[] c : continuous()) {
+            KolmogorovSmirnov ks = KolmogorovSmirnov.of(reference(c), current(c));
             assertAgrees(ks.statistic(), c[2], c[0], c[1]);
             assertAgrees(ks.pValue(), c[3], c[0], c[1]);
         }
@@ -32,15 +34,15 @@ class KernelsTest {
 
     @Test
     void wasserstein_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("continuous.tsv")) {
-            double distance = Wasserstein.distance(sorted(c[0]), sorted(c[1]));
+        for (String[] c : continuous()) {
+            double distance = Wasserstein.distance(reference(c), current(c));
             assertAgrees(distance, Double.parseDouble(c[4]), 1e-9, AMONG_DENORMALS, c[0], c[1]);
         }
     }
 
     @Test
     void chi_squared_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("categorical.tsv")) {
+        for (String[] c : categorical()) {
             Shares shares = shares(c);
             assertAgrees(shares.chiSquared(), c[2], c[0], c[1]);
             double p = ChiSquaredDistribution.survival(shares.chiSquared(), shares.cells() - 1);
@@ -51,22 +53,22 @@ class KernelsTest {
 
     @Test
     void jensen_shannon_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("categorical.tsv")) {
+        for (String[] c : categorical()) {
             assertAgrees(shares(c).jensenShannon(), c[4], c[0], c[1]);
         }
     }
 
     @Test
     void population_stability_index_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("categorical.tsv")) {
+        for (String[] c : categorical()) {
             assertAgrees(shares(c).populationStability(), c[5], c[0], c[1]);
         }
     }
 
     @Test
     void anderson_darling_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("continuous.tsv")) {
-            Result<AndersonDarling> result = AndersonDarling.of(sorted(c[0]), sorted(c[1]));
+        for (String[] c : continuous()) {
+            Result<AndersonDarling> result = AndersonDarling.of(reference(c), current(c));
             agreesWhereDefined(result, c[5], AndersonDarling::statistic, 1e-9, 1e-12, c);
             agreesWhereDefined(result, c[6], AndersonDarling::pValue, 1e-9, 0, c);
         }
@@ -74,8 +76,8 @@ class KernelsTest {
 
     @Test
     void cramer_von_mises_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("continuous.tsv")) {
-            CramerVonMises test = CramerVonMises.of(sorted(c[0]), sorted(c[1]));
+        for (String[] c : continuous()) {
+            CramerVonMises test = CramerVonMises.of(reference(c), current(c));
             assertAgrees(test.statistic(), Double.parseDouble(c[7]), 1e-9, 1e-13, c[0], c[1]);
             if (!c[8].equals("-")) {
                 assertAgrees(test.pValue(), Double.parseDouble(c[8]), 1e-9, SMALLEST_P, c[0], c[1]);
@@ -85,8 +87,8 @@ class KernelsTest {
 
     @Test
     void mann_whitney_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("continuous.tsv")) {
-            Result<MannWhitney> result = MannWhitney.of(sorted(c[0]), sorted(c[1]), Alternative.TWO_SIDED);
+        for (String[] c : continuous()) {
+            Result<MannWhitney> result = MannWhitney.of(reference(c), current(c), Alternative.TWO_SIDED);
             agreesWhereDefined(result, c[9], MannWhitney::u, 0, 0, c);
             agreesWhereDefined(result, c[10], MannWhitney::pValue, 1e-9, 0, c);
         }
@@ -131,8 +133,8 @@ class KernelsTest {
 
     @Test
     void welch_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("continuous.tsv")) {
-            Result<StudentT> result = StudentT.welch(sorted(c[0]), sorted(c[1]));
+        for (String[] c : continuous()) {
+            Result<StudentT> result = StudentT.welch(reference(c), current(c));
             if (!c[11].equals("-") && Math.abs(Double.parseDouble(c[11])) > BEYOND_ANY_VARIATION) {
                 assertThat(result).isInstanceOf(InsufficientData.class);
                 continue;
@@ -147,9 +149,9 @@ class KernelsTest {
     @Test
     void epps_singleton_agrees_with_the_oracle_where_the_covariance_is_regular() {
         int seen = 0;
-        for (String[] c : Oracle.cases("continuous.tsv")) {
+        for (String[] c : continuous()) {
             if (!c[15].equals("-")) {
-                EppsSingleton test = value(EppsSingleton.of(sorted(c[0]), sorted(c[1])));
+                EppsSingleton test = value(EppsSingleton.of(reference(c), current(c)));
                 assertAgrees(test.statistic(), Double.parseDouble(c[15]), 1e-9, 1e-13, c[0], c[1]);
                 assertAgrees(test.pValue(), c[16], c[0], c[1]);
                 assertThat(test.degreesOfFreedom()).isEqualTo(4);
@@ -161,15 +163,15 @@ class KernelsTest {
 
     @Test
     void energy_distance_agrees_with_the_oracle() {
-        for (String[] c : Oracle.cases("continuous.tsv")) {
-            double distance = EnergyDistance.distance(sorted(c[0]), sorted(c[1]));
+        for (String[] c : continuous()) {
+            double distance = EnergyDistance.distance(reference(c), current(c));
             assertAgrees(distance, c[17], c[0], c[1]);
         }
     }
 
     @Test
     void tests_and_distances_of_counts_agree_with_the_oracle() {
-        for (String[] c : Oracle.cases("categorical.tsv")) {
+        for (String[] c : categorical()) {
             Shares shares = shares(c);
             assertAgrees(shares.likelihoodRatio(), c[7], c[0], c[1]);
             agrees(Method.G, shares, Outcome::score, c[8], c);
@@ -197,6 +199,41 @@ class KernelsTest {
                 agrees(Method.FISHER_EXACT, shares, Outcome::score, c[4], c);
             }
         }
+    }
+
+    @Test
+    void more_tests_of_drawn_samples_agree_with_the_oracle() {
+        List<String[]> cases = Oracle.cases("adversarial.tsv");
+        assertThat(cases).hasSizeGreaterThan(300);
+        for (String[] c : cases) {
+            if (c[2].equals("-")) {
+                assertThat(Math.min(reference(c).length, current(c).length)).isZero();
+                for (Method method : Method.values()) {
+                    double[][] drawn = Drawn.numbers(c[0]);
+                    assertThat(DriftTest.of(method).measure(ColumnType.FLOATING, drawn[0], drawn[1]))
+                            .as("%s of %s", method, c[0])
+                            .isInstanceOf(InsufficientData.class);
+                }
+                continue;
+            }
+            Result<StudentT> pooled = StudentT.pooled(reference(c), current(c));
+            agreesWhereDefined(pooled, c[18], StudentT::t, 1e-9, 1e-13, c);
+            agreesWhereDefined(pooled, c[19], StudentT::pValue, 1e-9, SMALLEST_P, c);
+            Result<MannWhitney> less = MannWhitney.of(reference(c), current(c), Alternative.LESS);
+            agreesWhereDefined(less, c[20], MannWhitney::pValue, 1e-9, 0, c);
+        }
+    }
+
+    @Test
+    void fisher_of_drawn_tables_agrees_with_the_oracle() {
+        int seen = 0;
+        for (String[] c : Oracle.cases("adversarial-counts.tsv")) {
+            if (!c[17].equals("-")) {
+                agrees(Method.FISHER_EXACT, shares(c), Outcome::score, c[17], c);
+                seen++;
+            }
+        }
+        assertThat(seen).isGreaterThanOrEqualTo(200);
     }
 
     private static void agrees(
@@ -229,11 +266,36 @@ class KernelsTest {
         return ((Value<T>) result).value();
     }
 
-    private static double[] sorted(String column) {
-        return NumericProfile.sortedFinite(Oracle.doubles(column));
+    /// Cases of which the fixture has the numbers, and cases of which it has a seed. The latter's columns go on with
+    /// the
+    /// pooled t, its p-value, and Mann-Whitney's for the alternative that the reference is less.
+    private static List<String[]> continuous() {
+        return Stream.of("continuous.tsv", "adversarial.tsv")
+                .flatMap(fixture -> Oracle.cases(fixture).stream())
+                .filter(c -> !c[2].equals("-"))
+                .toList();
+    }
+
+    /// As above, for counts; with a seed the columns go on with Fisher's p-value.
+    private static List<String[]> categorical() {
+        return Stream.of("categorical.tsv", "adversarial-counts.tsv")
+                .flatMap(fixture -> Oracle.cases(fixture).stream())
+                .toList();
+    }
+
+    private static double[] reference(String[] c) {
+        return NumericProfile.sortedFinite(c[1].isEmpty() ? Drawn.numbers(c[0])[0] : Oracle.doubles(c[0]));
+    }
+
+    private static double[] current(String[] c) {
+        return NumericProfile.sortedFinite(c[1].isEmpty() ? Drawn.numbers(c[0])[1] : Oracle.doubles(c[1]));
     }
 
     private static Shares shares(String[] c) {
+        if (c[1].isEmpty()) {
+            long[][] counts = Drawn.counts(c[0]);
+            return new Shares(counts[0], counts[1]);
+        }
         return new Shares(Oracle.longs(c[0]), Oracle.longs(c[1]));
     }
 }
