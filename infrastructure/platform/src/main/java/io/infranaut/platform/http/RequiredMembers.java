@@ -31,16 +31,14 @@ final class RequiredMembers extends RequestBodyAdviceAdapter {
     }
 
     @Override
-    public @Nullable Object afterBodyRead(
-            @Nullable Object body,
+    public Object afterBodyRead(
+            Object body,
             HttpInputMessage message,
             MethodParameter parameter,
             Type type,
             Class<? extends HttpMessageConverter<?>> converter) {
         var absent = new ArrayList<InvalidInput.Field>();
-        if (body != null) {
-            members(body, "", absent);
-        }
+        members(body, "", absent);
         if (!absent.isEmpty()) {
             throw new InvalidInput(absent);
         }

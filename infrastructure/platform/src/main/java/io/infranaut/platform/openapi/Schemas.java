@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -149,7 +150,7 @@ final class Schemas {
 
     private Schema<?> of(AnnotatedType type, Map<TypeVariable<?>, AnnotatedType> bound) {
         if (type.getType() instanceof TypeVariable<?> variable) {
-            return of(bound.get(variable), bound);
+            return of(Objects.requireNonNull(bound.get(variable)), bound);
         }
         Schema<?> schema = constrain(
                 type instanceof AnnotatedParameterizedType generic
