@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /// Reads the fixtures that the scripts in `src/test/oracle` made, and compares with them.
 public final class Oracle {
@@ -19,7 +20,8 @@ public final class Oracle {
             if (in == null) {
                 throw new IllegalArgumentException("no fixture " + name);
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            InputStream text = name.endsWith(".gz") ? new GZIPInputStream(in) : in;
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.split("\t", -1))
                     .toList();

@@ -1,17 +1,11 @@
 package io.infranaut.statistics.preset;
 
 import io.infranaut.statistics.Column;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.infranaut.statistics.Oracle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the data sets and expectations that `presets.py` wrote.
@@ -19,18 +13,7 @@ final class DataSets {
     private DataSets() {}
 
     static List<String[]> rows(String name) {
-        try (InputStream in = DataSets.class.getResourceAsStream("/oracle/preset/" + name)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no fixture " + name);
-            }
-            InputStream text = name.endsWith(".gz") ? new GZIPInputStream(in) : in;
-            return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))
-                    .lines()
-                    .map(line -> line.split("\t", -1))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Oracle.cases("preset/" + name);
     }
 
     static SortedMap<String, Column> read(String name) {
