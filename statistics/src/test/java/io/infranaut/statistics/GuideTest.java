@@ -26,7 +26,9 @@ class GuideTest {
     private static final String AROUND = """
             import io.infranaut.statistics.*;
             import io.infranaut.statistics.chunk.*;
+            import io.infranaut.statistics.online.*;
             import io.infranaut.statistics.preset.*;
+            import io.infranaut.statistics.sketch.*;
             import io.infranaut.statistics.twosample.*;
             import java.util.*;
 
@@ -66,7 +68,7 @@ class GuideTest {
     void every_example_holds() throws Exception {
         List<String> examples = found("(?s)```java\n(.*?)```");
 
-        assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
         for (String example : examples) {
             run(example);
         }
@@ -76,7 +78,7 @@ class GuideTest {
     void every_call_of_the_table_gives_a_value() throws Exception {
         List<String> calls = found("(?m)^\\|.*\\| `([^`]+)` \\|$");
 
-        assertThat(calls).hasSizeGreaterThanOrEqualTo(19);
+        assertThat(calls).hasSizeGreaterThanOrEqualTo(29);
         run(calls.stream()
                 .map("check(!((Object) %s instanceof Result.InsufficientData<?>));\n"::formatted)
                 .collect(Collectors.joining("", OF_THE_TABLE, "")));
