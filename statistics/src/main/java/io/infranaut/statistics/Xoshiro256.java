@@ -22,6 +22,18 @@ public final class Xoshiro256 {
         s3 = split(seed, 4);
     }
 
+    /// The generator that goes on where the one that wrote this was.
+    public Xoshiro256(StateReader state) {
+        s0 = state.readLong();
+        s1 = state.readLong();
+        s2 = state.readLong();
+        s3 = state.readLong();
+    }
+
+    public void write(StateWriter out) {
+        out.add(s0).add(s1).add(s2).add(s3);
+    }
+
     /// The n-th output of SplitMix64.
     private static long split(long seed, long n) {
         long state = seed + n * GOLDEN_GAMMA;

@@ -27,7 +27,9 @@ class GuideTest {
             import io.infranaut.statistics.*;
             import io.infranaut.statistics.chunk.*;
             import io.infranaut.statistics.performance.*;
+            import io.infranaut.statistics.online.*;
             import io.infranaut.statistics.preset.*;
+            import io.infranaut.statistics.sketch.*;
             import io.infranaut.statistics.twosample.*;
             import java.util.*;
 
@@ -88,7 +90,7 @@ class GuideTest {
     void every_example_holds() throws Exception {
         List<String> examples = found("(?s)```java\n(.*?)```");
 
-        assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
         for (String example : examples) {
             run(example);
         }
@@ -98,7 +100,7 @@ class GuideTest {
     void every_call_of_the_table_gives_a_value() throws Exception {
         List<String> calls = found("(?m)^\\|.*\\| `([^`]+)` \\|$");
 
-        assertThat(calls).hasSizeGreaterThanOrEqualTo(19);
+        assertThat(calls).hasSizeGreaterThanOrEqualTo(29);
         run(calls.stream()
                 .map("check(!((Object) %s instanceof Result.InsufficientData<?>));\n"::formatted)
                 .collect(Collectors.joining("", OF_THE_TABLE, "")));

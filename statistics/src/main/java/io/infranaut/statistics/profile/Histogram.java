@@ -69,7 +69,10 @@ public record Histogram(List<Double> edges, List<Long> counts) {
         return counts;
     }
 
-    private static int bin(double value, double[] edges) {
+    /// The bin of a value.
+    ///
+    /// @param value finite
+    public static int bin(double value, double[] edges) {
         int low = 0;
         int high = edges.length;
         while (low < high) {

@@ -5,9 +5,12 @@ import io.infranaut.statistics.Xoshiro256;
 import io.infranaut.statistics.profile.CategoricalProfile;
 import io.infranaut.statistics.profile.Histogram;
 import io.infranaut.statistics.profile.NumericProfile;
+import io.infranaut.statistics.sketch.NumberSketch;
+import io.infranaut.statistics.sketch.TextSketch;
 import io.infranaut.statistics.twosample.Method.Answer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -122,10 +125,15 @@ public record DriftTest(
         if (a.length < minimum || b.length < minimum) {
             return tooFew(a.length, b.length);
         }
-        Choice choice = method == null ? choose(type, a, b) : new Choice(method, "requested");
         SortedMap<String, String> parameters = parameters(type);
         parameters.put("referenceLeftOut", Integer.toString(reference.length - a.length));
         parameters.put("currentLeftOut", Integer.toString(current.length - b.length));
+        return ofValues(type, a, b, parameters);
+    }
+
+    private Result<DriftMeasurement> ofValues(
+            ColumnType type, double[] a, double[] b, SortedMap<String, String> parameters) {
+        Choice choice = method == null ? choose(type, a, b) : new Choice(method, "requested");
         if (choice.method.takesCategories()) {
             double[] edges = Histogram.edges(a, bins);
             return binned(choice, Histogram.count(a, edges), Histogram.count(b, edges), edges, parameters);
@@ -168,6 +176,68 @@ public record DriftTest(
         return binned(choice, histogram.countArray(), Histogram.count(b, edges), edges, parameters);
     }
 
+    /// Compares two streams of a number column by their sketches, without their rows. While both sketches are exact
+    /// this
+    /// is what the rows give. Beyond that Kolmogorov-Smirnov and Wasserstein answer with the sketches' error, which is
+    /// among the parameters, and methods that take categories count on the edges that both sketches were given.
+    ///
+    /// @return insufficient also when the method needs the rows, or the same edges on both sides
+    /// @throws IllegalArgumentException if the type is not a number
+    public Result<DriftMeasurement> measure(ColumnType type, NumberSketch reference, NumberSketch current) {
+        if (!isNumeric(type)) {
+            throw new IllegalArgumentException("a column of type " + type + " is compared by counts of its categories");
+        }
+        long n = reference.count();
+        long m = current.count();
+        if (n < minimum || m < minimum) {
+            return tooFew(n, m);
+        }
+        SortedMap<String, String> parameters = parameters(type);
+        parameters.put("referenceLeftOut", Long.toString(reference.nan() + reference.infinite()));
+        parameters.put("currentLeftOut", Long.toString(current.nan() + current.infinite()));
+        boolean counts = method != null && method.takesCategories();
+        Optional<Binned> bins = Binned.of(reference, current, this.bins);
+        if (reference.quantiles().exact() && current.quantiles().exact() && !(counts && bins.isPresent())) {
+            double[] a = reference.quantiles().weighted().values();
+            double[] b = current.quantiles().weighted().values();
+            return ofValues(type, a, b, parameters);
+        }
+        Choice choice = method == null ? choose(type, reference, current) : new Choice(method, "requested");
+        if (choice.method.takesCategories()) {
+            return bins.map(on -> binned(choice, on.reference, on.current, on.edges, parameters))
+                    .orElseGet(() -> Result.insufficient(choice.method.id() + " needs sketches on the same edges"));
+        }
+        if (permutations > 0) {
+            return Result.insufficient("permutations need the rows; sketches are not enough");
+        }
+        return judged(choice, Outcome.ofSketches(choice.method, reference, current), n, m, parameters, () -> 1);
+    }
+
+    /// Counts of two sketches on the same edges.
+    private record Binned(double[] edges, long[] reference, long[] current) {
+        /// On the edges that both were given, or on each of the reference's values where both counted every value.
+        static Optional<Binned> of(NumberSketch reference, NumberSketch current, int bins) {
+            Histogram a = reference.histogram();
+            Histogram b = current.histogram();
+            if (a != null && b != null && a.edges().equals(b.edges())) {
+                return Optional.of(new Binned(a.edgeArray(), a.countArray(), b.countArray()));
+            }
+            if (!reference.top().exact()
+                    || !current.top().exact()
+                    || reference.top().size() > Histogram.DISTINCT_VALUES_WITH_OWN_BIN) {
+                return Optional.empty();
+            }
+            double[] edges = Histogram.edges(reference.top().numbers(), bins);
+            return Optional.of(new Binned(edges, counts(reference, edges), counts(current, edges)));
+        }
+
+        private static long[] counts(NumberSketch sketch, double[] edges) {
+            long[] counts = new long[edges.length + 1];
+            sketch.top().all().forEach(top -> counts[Histogram.bin(top.number(), edges)] += top.count());
+            return counts;
+        }
+    }
+
     /// Compares two samples of a column of categories. A category that one side lacks is an ordinary category.
     ///
     /// @param reference rows of each category, without the missing ones
@@ -192,6 +262,21 @@ public record DriftTest(
                 ? chooseOfCounts(type, shares.referenceCount(), shares.currentCount(), shares.cells() + " categories")
                 : new Choice(method, "requested");
         return ofShares(choice, shares, parameters(type));
+    }
+
+    /// Compares two streams of a column of categories by their sketches, without their rows.
+    ///
+    /// @return insufficient also when a side had more categories than counters
+    /// @throws IllegalArgumentException if the type or the method takes numbers only
+    public Result<DriftMeasurement> measure(ColumnType type, TextSketch reference, TextSketch current) {
+        return switch (reference.counts()) {
+            case Result.InsufficientData<SortedMap<String, Long>>(String reason) -> Result.insufficient(reason);
+            case Result.Value<SortedMap<String, Long>>(SortedMap<String, Long> a) ->
+                switch (current.counts()) {
+                    case Result.InsufficientData<SortedMap<String, Long>>(String reason) -> Result.insufficient(reason);
+                    case Result.Value<SortedMap<String, Long>>(SortedMap<String, Long> b) -> measure(type, a, b);
+                };
+        };
     }
 
     /// Compares a window of categories with a baseline's profile alone, without the baseline's rows.
@@ -223,12 +308,31 @@ public record DriftTest(
             return chooseOfCounts(
                     type, a.length, b.length, distinct + " distinct values, at most " + AUTO_DISCRETE_UP_TO);
         }
-        boolean small = Math.min(a.length, b.length) <= AUTO_TESTS_UP_TO;
+        return chooseOfMany(type, a.length, b.length);
+    }
+
+    private static Choice choose(ColumnType type, NumberSketch reference, NumberSketch current) {
+        long n = reference.count();
+        long m = current.count();
+        if (reference.top().exact() && current.top().exact()) {
+            int distinct = distinctUpTo(
+                    AUTO_DISCRETE_UP_TO + 1,
+                    reference.top().numbers(),
+                    current.top().numbers());
+            if (distinct <= AUTO_DISCRETE_UP_TO) {
+                return chooseOfCounts(type, n, m, distinct + " distinct values, at most " + AUTO_DISCRETE_UP_TO);
+            }
+        }
+        return chooseOfMany(type, n, m);
+    }
+
+    private static Choice chooseOfMany(ColumnType type, long n, long m) {
+        boolean small = Math.min(n, m) <= AUTO_TESTS_UP_TO;
         return reasoned(
                 small ? Method.KS : Method.WASSERSTEIN,
                 type,
-                a.length,
-                b.length,
+                n,
+                m,
                 "more than " + AUTO_DISCRETE_UP_TO + " distinct values");
     }
 

@@ -4,7 +4,9 @@ import io.infranaut.statistics.Result;
 import io.infranaut.statistics.distribution.ChiSquaredDistribution;
 import io.infranaut.statistics.distribution.NormalDistribution;
 import io.infranaut.statistics.profile.Moments;
+import io.infranaut.statistics.sketch.NumberSketch;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What a method found before anything is held against a threshold.
 ///
@@ -100,6 +102,45 @@ record Outcome(double statistic, double score, String effect, double effectSize,
                     TWO_PROPORTION_Z,
                     FISHER_EXACT -> throw new IllegalArgumentException(method.id() + " takes counts");
         };
+    }
+
+    /// Compares two streams of numbers by their sketches.
+    ///
+    /// @return insufficient when the method needs the rows
+    static Result<Outcome> ofSketches(Method method, NumberSketch a, NumberSketch b) {
+        if (method == Method.KS) {
+            return Streamed.kolmogorovSmirnov(a.quantiles(), b.quantiles())
+                    .map(ks -> new Outcome(
+                            ks.value(),
+                            ks.pValue(a.count(), b.count()),
+                            "D",
+                            ks.value(),
+                            within(
+                                    ks,
+                                    Map.of("pValue", "one-sample law at nm/(n+m), of the least D within the error"))));
+        }
+        if (method == Method.WASSERSTEIN
+                && a.moments() instanceof Result.Value<Moments>(Moments moments)
+                && Streamed.wasserstein(a.quantiles(), b.quantiles()) instanceof Result.Value<Streamed>(Streamed w)) {
+            double scale = Math.max(moments.standardDeviation(), LEAST_SCALE);
+            double normalised = w.value() / scale;
+            return Double.isFinite(normalised) && Double.isFinite(w.error())
+                    ? Result.of(new Outcome(
+                            w.value(),
+                            normalised,
+                            "distance / scale",
+                            normalised,
+                            within(w, Map.of("scale", Double.toString(scale)))))
+                    : Result.insufficient("the distance is beyond the largest double");
+        }
+        return Result.insufficient(method.id() + " needs the rows; sketches are not enough");
+    }
+
+    private static Map<String, String> within(Streamed distance, Map<String, String> others) {
+        Map<String, String> all = new TreeMap<>(others);
+        all.put("error", Double.toString(distance.error()));
+        all.put("confidence", Double.toString(Streamed.CONFIDENCE));
+        return all;
     }
 
     /// Compares two rows of counts.
