@@ -1,5 +1,6 @@
 package io.infranaut.measure.segment;
 
+import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.table.Table;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +12,8 @@ interface Codec {
     /// @throws UnsupportedOperationException when it only reads
     void write(Table table, Path file) throws Exception;
 
-    /// The named columns in the order of the schema that is asked for.
+    /// The named columns in that order, once the file's digest has been computed, as every read of a segment does.
     ///
     /// @param like the whole table's schema, which stands for what a segment keeps in its footer
-    /// @throws UnsupportedOperationException when it only writes
-    Table read(Path file, io.infranaut.platform.api.TableSchema like, List<String> columns) throws Exception;
+    Table read(Path file, TableSchema like, List<String> columns) throws Exception;
 }

@@ -84,6 +84,7 @@ record Duck(int threads) implements Codec {
 
     @Override
     public Table read(Path file, TableSchema like, List<String> names) throws Exception {
+        Segments.digest(file);
         try (DuckDBConnection connection = open();
                 Statement statement = connection.createStatement()) {
             int rows;
