@@ -53,8 +53,7 @@ final class Interop {
             new Product().write(table, file);
             String expected = text(table);
             Files.writeString(folder.resolve(rows == 0 ? "empty.tsv" : "interop.tsv"), expected);
-            List<String> names =
-                    SCHEMA.columns().stream().map(Column::name).toList();
+            List<String> names = SCHEMA.columns().stream().map(Column::name).toList();
             for (Codec codec : codecs) {
                 Table found;
                 if (codec instanceof Product) {

@@ -65,10 +65,8 @@ public final class ParquetRowWriter implements RowWriter {
     ParquetRowWriter(OutputStream out, TableSchema schema) throws IOException {
         this.schema = schema;
         this.layout = new MessageType(
-                "schema",
-                schema.columns().stream().map(ParquetRowWriter::type).toArray(Type[]::new));
-        metadata.put(
-                ROLES, schema.columns().stream().map(c -> c.role().name()).collect(Collectors.joining(",")));
+                "schema", schema.columns().stream().map(ParquetRowWriter::type).toArray(Type[]::new));
+        metadata.put(ROLES, schema.columns().stream().map(c -> c.role().name()).collect(Collectors.joining(",")));
         file = new ParquetFileWriter(
                 new Sink(out),
                 layout,
@@ -84,7 +82,8 @@ public final class ParquetRowWriter implements RowWriter {
     private static PrimitiveType type(Column column) {
         Repetition repetition = column.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
         return switch (column.type()) {
-            case BOOLEAN -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(column.name());
+            case BOOLEAN ->
+                Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(column.name());
             case INTEGER -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(column.name());
             case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(column.name());
             case STRING ->
