@@ -10,6 +10,8 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
@@ -29,6 +31,11 @@ public class Infranaut {
         if (List.of(arguments).contains("bench")) {
             bench(List.of(arguments));
             return;
+        }
+        if (List.of(arguments).contains("audit")) {
+            LoggingSystem.get(Infranaut.class.getClassLoader())
+                    .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
+            System.exit(AuditVerify.run(List.of(arguments), System.out, System.err));
         }
         SpringApplication application = application();
         application.addListeners(new Console(System.out));

@@ -1,12 +1,15 @@
 package io.infranaut.drift;
 
+import static io.infranaut.app.RunningApp.eventually;
 import static io.infranaut.drift.Rows.FEBRUARY;
 import static io.infranaut.drift.Rows.JANUARY;
 import static io.infranaut.drift.Rows.MARCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.infranaut.app.RunningApp;
 import io.infranaut.app.RunningApp.Reply;
+import io.infranaut.audit.Evidence;
 import io.infranaut.platform.readmodel.ReadModels;
 import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.storage.api.SegmentRef;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class DriftTest {
@@ -93,6 +97,37 @@ class DriftTest {
                 .get("items");
         assertThat(alerts.size()).isEqualTo(1);
         assertThat(alerts.get(0).get("driftedColumns").get(0).asString()).isEqualTo("income");
+    }
+
+    @Test
+    void theEvidenceOfAVerdictHoldsItsInputs(@TempDir Path folder) throws Exception {
+        januaryAndAShiftedFebruary();
+        pinned(Map.of());
+        String check = verdict(Map.of()).get("checkId").asString();
+        long last = app.get("/api/v1/audit/events?limit=1000&aggregateId=" + check)
+                .expect(200)
+                .body()
+                .get("items")
+                .valueStream()
+                .mapToLong(event -> event.get("position").asLong())
+                .max()
+                .orElseThrow();
+        eventually(
+                () -> app.get("/api/v1/audit/checkpoints/latest"),
+                reply -> reply.status() == 200 && reply.body().get("position").asLong() >= last);
+
+        Evidence evidence = Evidence.of(app, check);
+
+        List<String> rows = evidence.files().keySet().stream()
+                .filter(file -> file.startsWith("inputs/"))
+                .toList();
+        assertThat(rows).hasSize(3);
+        assertThat(evidence.events().stream().map(event -> event.get("type").asString()))
+                .contains("drift.DriftChecked", "baseline.BaselinePinned", "storage.BatchStored");
+        assumeTrue(Evidence.hasPython(), "SKIPPED: python3 is not there, the checker of evidence was not tested");
+        assertThat(evidence.checked(folder)).contains("3 files of rows").contains("RIGHT");
+        assertThat(evidence.with(rows.getFirst(), new byte[] {1}).checked(folder))
+                .contains("WRONG: " + rows.getFirst());
     }
 
     @Test

@@ -102,6 +102,11 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
+    /// Takes hold of a data directory; each server starts when it is first asked for.
+    public static EmbeddedServers open(Path dataDirectory) {
+        return new EmbeddedServers(DataDirectory.open(dataDirectory), EmbeddedSettings.defaults(), false);
+    }
+
     /// The servers that all tests of this JVM share, in a temporary folder that goes with the JVM. Each starts when it
     /// is first asked for. They do not wait for the disk, so they are fast and would lose data in a power cut.
     public static EmbeddedServers shared() {

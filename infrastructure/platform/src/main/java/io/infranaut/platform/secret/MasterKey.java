@@ -1,75 +1,17 @@
 package io.infranaut.platform.secret;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.EnumSet;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The key of an installation under which its secrets are kept: 32 bytes, from `INFRANAUT_MASTER_KEY` (base64) or, when
-/// that
-/// is not given, from the file `master.key` of the data directory, which the first start makes.
+/// The key of an installation under which its secrets are kept, from `INFRANAUT_MASTER_KEY` or the file `master.key` of
+/// the data directory; see [KeyFile].
 final class MasterKey {
-    private static final int BYTES = 32;
-
     private MasterKey() {}
 
-    /// @param given base64 of 32 bytes
-    /// @throws IllegalStateException if there is a key but it cannot be one
     static SecretKey load(@Nullable String given, Path dataDirectory) {
-        if (given != null && !given.isBlank()) {
-            return key(given, "INFRANAUT_MASTER_KEY");
-        }
-        Path file = dataDirectory.resolve("master.key");
-        try {
-            if (!Files.exists(file)) {
-                create(file);
-            }
-            return key(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the master key in " + file, e);
-        }
-    }
-
-    private static SecretKey key(String base64, String source) {
-        try {
-            byte[] bytes = Base64.getDecoder().decode(base64.strip());
-            if (bytes.length == BYTES) {
-                return new SecretKeySpec(bytes, "AES");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(source + " must be 32 bytes in base64", e);
-        }
-        throw new IllegalStateException(source + " must be 32 bytes in base64");
-    }
-
-    private static void create(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        byte[] random = new byte[BYTES];
-        new SecureRandom().nextBytes(random);
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        try (FileChannel channel = posix
-                ? FileChannel.open(
-                        draft,
-                        options,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(draft, options)) {
-            channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(random)));
-            channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        return new SecretKeySpec(
+                KeyFile.load(given, "INFRANAUT_MASTER_KEY", dataDirectory.resolve("master.key")), "AES");
     }
 }

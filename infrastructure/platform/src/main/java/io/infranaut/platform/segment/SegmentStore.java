@@ -31,15 +31,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps tables as Parquet files, written once and named by the digest of their bytes. The same table makes the same
 /// file. Safe for use by several threads and processes.
 public final class SegmentStore {
     private static final String LOGICAL = "infranaut.logical-digest";
+    private static final int SHARED_STRINGS = 4096;
 
     private final ContentFiles files;
 
@@ -245,12 +249,30 @@ public final class SegmentStore {
             }
             case STRING -> {
                 var all = new String[rows];
+                Map<String, String> shared = new HashMap<>();
                 yield new Gathered(
                         reader,
-                        (at, n) -> System.arraycopy(reader.getStrings(), 0, all, at, n),
+                        (at, n) -> {
+                            String[] batch = reader.getStrings();
+                            for (int i = 0; i < n; i++) {
+                                all[at + i] = shared(shared, batch[i]);
+                            }
+                        },
                         missing -> Strings.of(all, missing));
             }
         };
+    }
+
+    /// The first of equal texts, so that a column of few distinct ones does not keep an object per row.
+    private static String shared(Map<String, String> shared, @Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        String first = shared.get(text);
+        if (first == null && shared.size() < SHARED_STRINGS) {
+            shared.put(text, text);
+        }
+        return first == null ? text : first;
     }
 
     private interface Copy {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -86,6 +87,22 @@ class SegmentStoreTest {
             }
             assertThat(rows.next()).isFalse();
         }
+    }
+
+    /// The file was made by the writer that came before this one, from the same random table.
+    @Test
+    void aSegmentOfAnEarlierWriterIsReadAndCheckedAsBefore() throws IOException {
+        var random = new Random(7);
+        Table table = RandomTables.table(random, RandomTables.schema(random, 12), 700);
+        var digest = new Digest("96c14a7d434813f290df101aa9a968fbd8ee06ed8f17a658b7a51380743f8587");
+        Path file = Files.createDirectories(folder.resolve("96")).resolve(digest.value() + ".parquet");
+        try (var earlier = getClass().getResourceAsStream("/segments/earlier-writer.parquet")) {
+            Files.copy(Objects.requireNonNull(earlier), file);
+        }
+
+        Table read = new SegmentStore(folder).readVerified(digest, LogicalDigest.of(table));
+
+        assertThat(read.schema()).isEqualTo(table.schema());
     }
 
     @Test
