@@ -251,7 +251,8 @@ class SketchTest {
         assertThat(widest).isGreaterThan(0.2);
     }
 
-    /// 0 to 63 is halved twice, which gives 0 the weight 2 for each even coin. Parts of a stream that repeats itself would
+    /// 0 to 63 is halved twice, which gives 0 the weight 2 for each even coin. Parts of a stream that repeats itself
+    /// would
     /// err the same way each time, were the coin not tossed anew.
     @Test
     void every_step_tosses_a_coin_of_its_own() {
