@@ -21,9 +21,9 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -62,8 +62,14 @@ public class AxonConfiguration {
     }
 
     @Bean
-    PostgresEventStorageEngine eventStorageEngine(DataSource dataSource, EventSerializer serializer) {
-        return PostgresEventStorageEngine.on(dataSource, serializer, serializer, new EventUpcasterChain(List.of()));
+    Upcasters upcasters(EventTypes types, ObjectProvider<Upcaster> steps) {
+        return new Upcasters(types, steps.stream().toList());
+    }
+
+    @Bean
+    PostgresEventStorageEngine eventStorageEngine(
+            DataSource dataSource, EventSerializer serializer, Upcasters upcasters) {
+        return PostgresEventStorageEngine.on(dataSource, serializer, serializer, upcasters);
     }
 
     @Bean
