@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A folder with one file `<type>.v<revision>.json` for every shape that an event has ever had: a JSON object with an
-/// event for each of the names of [EventSamples]. A file is never changed; it may only gain events, when an enumeration
+/// event for each of the names of [Samples]. A file is never changed; it may only gain events, when an enumeration
 /// gains a constant.
 final class ApprovedEvents {
     private static final JsonMapper PRETTY = Json.configure(JsonMapper.builder())
@@ -108,7 +108,7 @@ final class ApprovedEvents {
         ObjectNode approved = Objects.requireNonNull(read(parts.group(1), Integer.parseInt(parts.group(2))));
         Class<?> type = types.classOf(parts.group(1)).orElseThrow();
         boolean present = types.typeOf(type).revision() == Integer.parseInt(parts.group(2));
-        Map<String, Object> samples = present ? EventSamples.of(type) : Map.of();
+        Map<String, Object> samples = present ? Samples.of(type) : Map.of();
         approved.properties().forEach(entry -> {
             try {
                 Object event = stored(parts.group(1), parts.group(2), entry.getValue());
@@ -175,7 +175,7 @@ final class ApprovedEvents {
 
     private ObjectNode samples(Class<?> event) {
         ObjectNode all = PRETTY.createObjectNode();
-        EventSamples.of(event)
+        Samples.of(event)
                 .forEach((name, sample) -> all.set(
                         name,
                         PRETTY.readTree(

@@ -9,13 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
-import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import seeded.scale.Shapes;
 
 /// Every shape that an event ever had is approved and still read. Run with `-Devents=write` to write those that are
@@ -27,7 +23,7 @@ class EventShapesTest {
         var approved = new ApprovedEvents(
                 SliceCatalogueTest.root().resolve("api-contracts/src/test/resources/events"),
                 types,
-                new Upcasters(types, upcasters()));
+                new Upcasters(types, DomainBeans.of(Upcaster.class)));
         if ("write".equals(System.getProperty("events"))) {
             approved.write();
         }
@@ -35,18 +31,6 @@ class EventShapesTest {
                 .as("the shapes of events; write new ones: mvn -Dquick -pl infrastructure/app -am test"
                         + " -Dtest=EventShapesTest -Devents=write -Dsurefire.failIfNoSpecifiedTests=false")
                 .isEmpty();
-    }
-
-    /// Those of the application, which are beans beside the aggregates.
-    private static List<Upcaster> upcasters() {
-        try (var context = new AnnotationConfigApplicationContext()) {
-            var scanner = new ClassPathBeanDefinitionScanner(context);
-            scanner.addExcludeFilter(
-                    new RegexPatternTypeFilter(Pattern.compile("(?!io\\.infranaut\\.\\w+\\.domain\\.).*")));
-            scanner.scan("io.infranaut");
-            context.refresh();
-            return context.getBeanProvider(Upcaster.class).stream().toList();
-        }
     }
 
     @Nested

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.infranaut.platform.api.Digest;
+import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.readmodel.ReadModels;
 import io.infranaut.platform.segment.SegmentReferences;
 import io.infranaut.platform.segment.SegmentStore;
@@ -13,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,22 +33,21 @@ class SegmentSweep {
             SegmentStore store,
             List<SegmentReferences> references,
             ObjectProvider<ReadModels> readModels,
-            DSLContext db,
+            EventLog log,
             Clock clock,
             @Value("${infranaut.storage.sweep-every:1h}") Duration every,
             @Value("${infranaut.storage.sweep-grace:24h}") Duration grace) {
         return Tasks.recurring("sweep-segments", FixedDelay.of(every)).execute((instance, context) -> {
             Instant before = clock.instant().minus(grace);
-            if (haveSeenAll(references, readModels.getObject(), db)) {
+            if (haveSeenAll(references, readModels.getObject(), log)) {
                 sweep(store, references, before);
             }
         });
     }
 
     /// A read model that lags, or is not there yet, does not know all segments that are needed.
-    private static boolean haveSeenAll(List<SegmentReferences> references, ReadModels readModels, DSLContext db) {
-        Long newest = db.fetchSingle("select coalesce(max(position), 0) from event_store.domain_event")
-                .get(0, Long.class);
+    private static boolean haveSeenAll(List<SegmentReferences> references, ReadModels readModels, EventLog log) {
+        long newest = log.newest();
         try {
             for (SegmentReferences of : references) {
                 for (String model : of.readModels()) {

@@ -18,7 +18,6 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// The events in order, for any number of followers. New events are read and decoded once for all followers, who are
 /// called at once; a follower that is behind reads for itself. Woken by [#signal()] after a commit on this node, and by
 /// a short poll for those of other nodes.
-public final class EventTail implements StreamableMessageSource<TrackedEventMessage<?>>, AutoCloseable {
+public final class EventTail implements EventLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
     private static final int CACHED = 4096;
     private static final int BATCH = 1000;
@@ -57,9 +56,14 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
     }
 
     @Override
+    public long newest() {
+        return engine.newest();
+    }
+
+    @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
         startReader();
-        return new Follower(token == null ? 0 : PostgresEventStorageEngine.position(token));
+        return new Follower(token == null ? 0 : EventLog.position(token));
     }
 
     private synchronized void startReader() {
@@ -78,7 +82,7 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
                 }
                 List<TrackedEventMessage<?>> batch = read(last);
                 for (TrackedEventMessage<?> event : batch) {
-                    last = PostgresEventStorageEngine.position(event.trackingToken());
+                    last = EventLog.position(event.trackingToken());
                     cache.events.put(last, event);
                 }
                 while (cache.events.size() > CACHED) {
@@ -190,7 +194,7 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
             }
             TrackedEventMessage<?> event = Objects.requireNonNull(look());
             behind.poll();
-            last = PostgresEventStorageEngine.position(event.trackingToken());
+            last = EventLog.position(event.trackingToken());
             return event;
         }
 

@@ -102,7 +102,8 @@ class UpcastersTest {
 
     private static PostgresEventStorageEngine engine(PGSimpleDataSource database, Upcaster... steps) {
         var serializer = new EventSerializer(TYPES);
-        return PostgresEventStorageEngine.on(database, serializer, serializer, new Upcasters(TYPES, List.of(steps)));
+        return PostgresEventStorageEngine.on(
+                database, serializer, new SnapshotSerializer(List.of()), new Upcasters(TYPES, List.of(steps)));
     }
 
     private void givenStored(PGSimpleDataSource database, long sequence, String revision, String json) {

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -28,10 +30,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes events of a type that show its whole shape, always the same ones: `complete`, with everything in it; `least`,
-/// with what may be missing left out at every depth; `empty`, with no elements either; and one for each further
-/// constant of every enumeration and each further form of a value.
-final class EventSamples {
+/// Makes instances of a record that show its whole shape, always the same ones: `complete`, with everything in it;
+/// `least`, with what may be missing left out at every depth; `empty`, with no elements either; and one for each
+/// further constant of every enumeration and each further form of a value.
+public final class Samples {
     private enum Fill {
         COMPLETE,
         LEAST,
@@ -48,31 +50,31 @@ final class EventSamples {
     /// the forms that each place has
     private final Map<String, List<String>> places = new LinkedHashMap<>();
 
-    private EventSamples(Fill fill, @Nullable Choice choice) {
+    private Samples(Fill fill, @Nullable Choice choice) {
         this.fill = fill;
         this.choice = choice;
     }
 
     /// The samples of a record, by name.
-    static Map<String, Object> of(Class<?> event) {
+    public static Map<String, Object> of(Class<?> type) {
         var samples = new LinkedHashMap<String, Object>();
-        var complete = new EventSamples(Fill.COMPLETE, null);
-        samples.put("complete", complete.make(event));
+        var complete = new Samples(Fill.COMPLETE, null);
+        samples.put("complete", complete.make(type));
         for (Fill fill : List.of(Fill.LEAST, Fill.EMPTY)) {
-            Object sample = new EventSamples(fill, null).make(event);
+            Object sample = new Samples(fill, null).make(type);
             if (!samples.containsValue(sample)) {
                 samples.put(fill == Fill.LEAST ? "least" : "empty", sample);
             }
         }
         complete.places.forEach((path, forms) -> forms.stream()
                 .skip(1)
-                .forEach(form -> samples.put(
-                        path + " " + form, new EventSamples(Fill.COMPLETE, new Choice(path, form)).make(event))));
+                .forEach(form ->
+                        samples.put(path + " " + form, new Samples(Fill.COMPLETE, new Choice(path, form)).make(type))));
         return samples;
     }
 
-    private Object make(Class<?> event) {
-        return Objects.requireNonNull(record(event, ""));
+    private Object make(Class<?> type) {
+        return record(type, "");
     }
 
     private @Nullable Object component(RecordComponent component, String path) {
@@ -86,17 +88,10 @@ final class EventSamples {
 
     private Object value(Type type, String path) {
         if (type instanceof ParameterizedType generic) {
-            Type element = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
-            if (generic.getRawType() == List.class) {
-                return fill == Fill.EMPTY ? List.of() : List.of(value(element, path));
-            }
-            if (generic.getRawType() == SortedMap.class) {
-                return fill == Fill.EMPTY ? new TreeMap<>() : new TreeMap<>(Map.of("key", value(element, path)));
-            }
-            throw new IllegalArgumentException("samples know no " + type);
+            return container(generic, path);
         }
         var known = (Class<?>) type;
-        Map<String, Object> forms = forms(known);
+        Map<String, Object> forms = forms(known, path);
         if (!forms.isEmpty()) {
             places.put(path, List.copyOf(forms.keySet()));
             String form = choice != null && choice.path().equals(path)
@@ -107,10 +102,32 @@ final class EventSamples {
         return known.isRecord() ? record(known, path) : plain(known, path);
     }
 
+    private Object container(ParameterizedType type, String path) {
+        Type[] arguments = type.getActualTypeArguments();
+        Type element = arguments[arguments.length - 1];
+        var raw = (Class<?>) type.getRawType();
+        boolean filled = fill != Fill.EMPTY;
+        return switch (raw.getSimpleName()) {
+            case "List" -> filled ? List.of(value(element, path)) : List.of();
+            case "Set" -> filled ? Set.of(value(element, path)) : Set.of();
+            case "Optional" -> fill == Fill.COMPLETE ? Optional.of(value(element, path)) : Optional.empty();
+            case "Map", "SortedMap" -> {
+                Object key = arguments[0] == String.class ? "key" : value(arguments[0], path + ".key");
+                Map<Object, Object> map = filled ? Map.of(key, value(element, path)) : Map.of();
+                yield raw == SortedMap.class ? new TreeMap<>(map) : map;
+            }
+            default -> throw new IllegalArgumentException("samples know no " + type);
+        };
+    }
+
     /// What values a type has that is not simply made of its components; the first is the usual one.
-    private static Map<String, Object> forms(Class<?> type) {
+    private Map<String, Object> forms(Class<?> type, String path) {
         if (type.isEnum()) {
             return named(Arrays.stream(type.getEnumConstants()), Object::toString);
+        }
+        if (type.isSealed()) {
+            return Arrays.stream(type.getPermittedSubclasses())
+                    .collect(toMap(Class::getSimpleName, form -> record(form, path), (a, b) -> a, LinkedHashMap::new));
         }
         if (type == Chunking.class) {
             return named(
