@@ -58,7 +58,7 @@ class SliceCatalogueTest {
                 .isEqualTo(catalogue);
     }
 
-    private static Path root() {
+    static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("ARCHITECTURE.md"))) {
             folder = Optional.ofNullable(folder.getParent()).orElseThrow();

@@ -2,6 +2,7 @@ package io.infranaut.platform;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import io.infranaut.platform.axon.EventHistory;
+import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.cluster.Node;
 import io.infranaut.platform.process.EventProcess;
@@ -88,9 +89,9 @@ public class PlatformConfiguration {
 
     /// How far everything that follows the events is, beside the newest event.
     @Bean
-    MeterBinder progress(ReadModels readModels, Processes processes, DSLContext db) {
+    MeterBinder progress(ReadModels readModels, Processes processes, EventLog log, DSLContext db) {
         return registry -> {
-            Gauge.builder("infranaut.events.position", db, PlatformConfiguration::newestPosition)
+            Gauge.builder("infranaut.events.position", log, EventLog::newest)
                     .description("Position of the newest event")
                     .register(registry);
             for (String name : readModels.names()) {
@@ -117,11 +118,6 @@ public class PlatformConfiguration {
     private static double position(Processes processes, String name) {
         Long position = processes.positions().get(name);
         return position == null ? -1 : position;
-    }
-
-    private static double newestPosition(DSLContext db) {
-        return db.fetchSingle("select coalesce(max(position), 0) from event_store.domain_event")
-                .get(0, Double.class);
     }
 
     private static double waitingWork(DSLContext db) {

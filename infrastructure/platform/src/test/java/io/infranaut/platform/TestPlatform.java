@@ -10,22 +10,24 @@ import io.infranaut.identity.api.KeyEvent.KeyRotated;
 import io.infranaut.identity.api.KeyId;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.Role;
+import io.infranaut.platform.axon.AggregateType;
 import io.infranaut.platform.axon.AxonConfiguration;
-import io.infranaut.platform.axon.EventTail;
-import io.infranaut.platform.axon.PostgresEventStorageEngine;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.readmodel.ReadModel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.MetaData;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,8 +41,9 @@ public final class TestPlatform implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final Postgres postgres;
 
-    private TestPlatform(Postgres postgres, List<Object> beans) {
+    private TestPlatform(Postgres postgres, Map<String, Object> settings, List<Object> beans) {
         this.postgres = postgres;
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.registerBean(DataSource.class, () -> pool(postgres));
         context.registerBean(
                 PlatformTransactionManager.class, () -> new JdbcTransactionManager(bean(DataSource.class)));
@@ -48,6 +51,7 @@ public final class TestPlatform implements AutoCloseable {
         for (Object bean : beans) {
             switch (bean) {
                 case ReadModel model -> context.registerBean(model.name(), ReadModel.class, () -> model);
+                case AggregateType<?, ?> type -> context.registerBean(type.name(), AggregateType.class, () -> type);
                 case EventProcess process -> context.registerBean(process.name(), EventProcess.class, () -> process);
                 default -> throw new IllegalArgumentException(bean.toString());
             }
@@ -70,7 +74,11 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public static TestPlatform on(Postgres postgres, Object... beans) {
-        return new TestPlatform(postgres, List.of(beans));
+        return new TestPlatform(postgres, Map.of(), List.of(beans));
+    }
+
+    public static TestPlatform with(Map<String, Object> settings, Postgres postgres, Object... beans) {
+        return new TestPlatform(postgres, settings, List.of(beans));
     }
 
     private static HikariDataSource pool(Postgres postgres) {
@@ -101,8 +109,7 @@ public final class TestPlatform implements AutoCloseable {
 
     /// Appends events in the thread's transaction, or in one of their own.
     public void append(EventMessage<?>... events) {
-        bean(PostgresEventStorageEngine.class).appendEvents(List.of(events));
-        bean(EventTail.class).signal();
+        bean(EventStorageEngine.class).appendEvents(List.of(events));
     }
 
     public long newest() {

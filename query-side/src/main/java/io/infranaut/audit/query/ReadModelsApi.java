@@ -5,6 +5,7 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.http.AsOf;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
@@ -26,11 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReadModelsApi {
     private final ReadModels readModels;
     private final AsOf asOf;
+    private final EventLog log;
     private final DSLContext db;
 
-    ReadModelsApi(ReadModels readModels, AsOf asOf, DSLContext db) {
+    ReadModelsApi(ReadModels readModels, AsOf asOf, EventLog log, DSLContext db) {
         this.readModels = readModels;
         this.asOf = asOf;
+        this.log = log;
         this.db = db;
     }
 
@@ -95,24 +98,22 @@ final class ReadModelsApi {
     @Operation(operationId = "listProcessors", summary = "Says how far each follower of the events is, by segment")
     @GetMapping("/api/v1/audit/processors")
     ProcessorList processors() {
+        long newest = log.newest();
         var rows = db.fetch("""
-                with newest as (select coalesce(max(position), 0) as position from event_store.domain_event)
-                select newest.position, t.processor_name, t.segment,
-                       coalesce((convert_from(t.token, 'UTF8')::json ->> 'globalIndex')::bigint, 0), t.owner is not null
-                from newest left join event_store.token_entry t on t.processor_name not like E'\\\\_\\\\_%'
-                order by t.processor_name, t.segment
+                select processor_name, segment,
+                       coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0), owner is not null
+                from event_store.token_entry where processor_name not like E'\\\\_\\\\_%'
+                order by processor_name, segment
                 """);
-        long newest = rows.getFirst().get(0, Long.class);
         return new ProcessorList(
                 newest,
                 rows.stream()
-                        .filter(row -> row.get(1) != null)
                         .map(row -> new ProcessorView(
-                                row.get(1, String.class),
-                                row.get(2, Integer.class),
-                                row.get(3, Long.class),
-                                Math.max(0, newest - row.get(3, Long.class)),
-                                row.get(4, Boolean.class)))
+                                row.get(0, String.class),
+                                row.get(1, Integer.class),
+                                row.get(2, Long.class),
+                                Math.max(0, newest - row.get(2, Long.class)),
+                                row.get(3, Boolean.class)))
                         .toList());
     }
 }

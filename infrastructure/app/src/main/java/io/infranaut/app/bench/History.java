@@ -9,6 +9,7 @@ import io.infranaut.platform.api.Role;
 import io.infranaut.platform.axon.EventSerializer;
 import io.infranaut.platform.axon.EventTypes;
 import io.infranaut.platform.axon.PostgresEventStorageEngine;
+import io.infranaut.platform.axon.SnapshotSerializer;
 import io.infranaut.platform.security.KeyFormat;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SimpleSerializedObject;
-import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A long history of events: replayed into all read models, against reading and decoding the same rows.
@@ -43,7 +44,8 @@ final class History implements AutoCloseable {
 
     /// Appends the events through the event store, in turn a new key and a new description of one of some datasets.
     void append(int events, Client client) {
-        var engine = PostgresEventStorageEngine.on(database, serializer, serializer, new EventUpcasterChain(List.of()));
+        var engine = PostgresEventStorageEngine.on(
+                database, serializer, new SnapshotSerializer(List.of()), NoOpEventUpcaster.INSTANCE);
         List<DatasetId> datasets = datasets(client);
         var metadata =
                 MetaData.from(Map.of("actor", "key:" + new UUID(0, 1), "requestId", "benchmark", "from", "127.0.0.1"));

@@ -1,10 +1,12 @@
 package io.infranaut.platform.axon;
 
 import io.infranaut.platform.api.TargetId;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.axonframework.modelling.command.AggregateRoot;
 
 /// Declares an aggregate to the platform: which commands go to which shell. A bean of this type per aggregate.
 ///
@@ -13,6 +15,16 @@ import java.util.function.Function;
 /// @param create makes the shell for an id
 public record AggregateType<A extends EventSourced<?, C, ?>, C>(
         Class<A> shell, Class<C> commands, Function<String, A> create) {
+
+    /// The stable name of the aggregate.
+    public String name() {
+        return shell.getAnnotation(AggregateRoot.class).type();
+    }
+
+    /// The type of its state: the first argument of [EventSourced].
+    Class<?> state() {
+        return (Class<?>) ((ParameterizedType) shell.getGenericSuperclass()).getActualTypeArguments()[0];
+    }
 
     /// All concrete commands.
     public List<Class<?>> commandTypes() {

@@ -11,13 +11,12 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
@@ -25,21 +24,26 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
-/// The event store, the command path and the tokens, on PostgreSQL.
+/// The command path, the names of events, and the tokens, which are in PostgreSQL wherever the events are.
 @Configuration(proxyBeanMethods = false)
+@Import({PostgresStoreConfiguration.class, AxonServerStoreConfiguration.class})
 public class AxonConfiguration {
     @Bean
-    EventTypes eventTypes() {
+    EventTypes eventTypes(Environment settings) {
+        EventStores.check(settings);
         return EventTypes.scan();
     }
 
@@ -66,37 +70,13 @@ public class AxonConfiguration {
     }
 
     @Bean
-    PostgresEventStorageEngine eventStorageEngine(DataSource dataSource, EventSerializer serializer) {
-        return PostgresEventStorageEngine.on(dataSource, serializer, serializer, new EventUpcasterChain(List.of()));
+    Upcasters upcasters(EventTypes types, ObjectProvider<Upcaster> steps) {
+        return new Upcasters(types, steps.stream().toList());
     }
 
     @Bean
-    EventHistory eventHistory(PostgresEventStorageEngine engine) {
-        return new EventHistory(engine);
-    }
-
-    @Bean
-    EventTail eventTail(PostgresEventStorageEngine engine, EventTypes types) {
-        return new EventTail(engine, types);
-    }
-
-    @Bean(destroyMethod = "shutDown")
-    EmbeddedEventStore eventStore(PostgresEventStorageEngine engine, EventTail tail) {
-        return new TailedEventStore(EmbeddedEventStore.builder().storageEngine(engine), tail);
-    }
-
-    private static final class TailedEventStore extends EmbeddedEventStore {
-        private final EventTail tail;
-
-        private TailedEventStore(Builder builder, EventTail tail) {
-            super(builder);
-            this.tail = tail;
-        }
-
-        @Override
-        protected void afterCommit(List<? extends EventMessage<?>> events) {
-            tail.signal();
-        }
+    EventHistory eventHistory(EventStorageEngine engine, EventLog log) {
+        return new EventHistory(engine, log);
     }
 
     private static List<CorrelationDataProvider> correlation() {
@@ -123,9 +103,27 @@ public class AxonConfiguration {
     }
 
     @Bean
+    SnapshotSerializer snapshotSerializer(List<AggregateType<?, ?>> types) {
+        return new SnapshotSerializer(types);
+    }
+
+    @Bean
+    Snapshots snapshots(
+            EventStore events,
+            TransactionManager transactions,
+            List<AggregateType<?, ?>> types,
+            @Value("${infranaut.snapshot-every:100}") int every) {
+        return Snapshots.of(events, transactions, types, every);
+    }
+
+    @Bean
     CommandSender commandSender(
-            CommandBus bus, EventStore events, TransactionManager transactions, List<AggregateType<?, ?>> types) {
-        return new CommandSender(bus, events, transactions, types);
+            CommandBus bus,
+            EventStore events,
+            Snapshots snapshots,
+            TransactionManager transactions,
+            List<AggregateType<?, ?>> types) {
+        return new CommandSender(bus, events, snapshots, transactions, types);
     }
 
     @Bean
@@ -163,7 +161,7 @@ public class AxonConfiguration {
     }
 
     @Bean
-    Processors processors(EventTail tail, TokenStore tokens, TransactionManager transactions) {
-        return new Processors(tail, tokens, transactions, correlation());
+    Processors processors(EventLog log, TokenStore tokens, TransactionManager transactions) {
+        return new Processors(log, tokens, transactions, correlation());
     }
 }

@@ -65,18 +65,24 @@ public final class CommandSender {
     private final Semaphore room = new Semaphore(SIDE_BY_SIDE, true);
 
     public CommandSender(
-            CommandBus bus, EventStore events, TransactionManager transactions, List<AggregateType<?, ?>> types) {
+            CommandBus bus,
+            EventStore events,
+            Snapshots snapshots,
+            TransactionManager transactions,
+            List<AggregateType<?, ?>> types) {
         this.bus = bus;
         this.transactions = transactions;
         for (AggregateType<?, ?> type : types) {
-            subscribe(type, events);
+            subscribe(type, events, snapshots);
         }
     }
 
-    private <A extends EventSourced<?, C, ?>, C> void subscribe(AggregateType<A, C> type, EventStore events) {
+    private <A extends EventSourced<?, C, ?>, C> void subscribe(
+            AggregateType<A, C> type, EventStore events, Snapshots snapshots) {
         Repository<A> repository = EventSourcingRepository.builder(type.shell())
                 .aggregateFactory(new Factory<>(type))
                 .eventStore(events)
+                .snapshotTriggerDefinition(snapshots.trigger())
                 .build();
         for (Class<?> command : type.commandTypes()) {
             Function<Object, String> target = AggregateType.targetOf(command);
@@ -93,8 +99,7 @@ public final class CommandSender {
                 long version = run(type, repository, target.apply(message.getPayload()), message, dispatch.caller);
                 dispatch.receipt = new Receipt(version, 0);
                 CurrentUnitOfWork.get().root().onPrepareCommit(unit -> {
-                    Long position = unit.root().getResource(PostgresEventStorageEngine.POSITION);
-                    dispatch.receipt = new Receipt(version, position == null ? 0 : position);
+                    dispatch.receipt = new Receipt(version, Appended.in(unit));
                     dispatch.within.appended(dispatch.receipt);
                 });
                 return null;

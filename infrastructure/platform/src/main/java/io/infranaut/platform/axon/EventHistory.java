@@ -1,20 +1,28 @@
 package io.infranaut.platform.axon;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
 /// What happened to one aggregate, as it is recorded: for work that must not lean on a read model, and for a command's
 /// answer that names what the command made.
 public final class EventHistory {
-    private final PostgresEventStorageEngine engine;
+    private static final int LONGEST_READ = 20;
 
-    EventHistory(PostgresEventStorageEngine engine) {
+    private final EventStorageEngine engine;
+    private final EventLog log;
+
+    EventHistory(EventStorageEngine engine, EventLog log) {
         this.engine = engine;
+        this.log = log;
     }
 
     /// The events of an aggregate in their order; none when nobody knows it.
@@ -45,11 +53,18 @@ public final class EventHistory {
     ///
     /// @throws java.util.NoSuchElementException if there is none
     public EventMessage<?> at(long position) {
-        try (Stream<? extends TrackedEventMessage<?>> events =
-                engine.readEvents(new GlobalSequenceTrackingToken(position - 1), false)) {
-            return events.findFirst()
-                    .filter(event -> PostgresEventStorageEngine.position(event.trackingToken()) == position)
-                    .orElseThrow();
+        try (BlockingStream<TrackedEventMessage<?>> events =
+                log.openStream(new GlobalSequenceTrackingToken(position - 1))) {
+            if (position <= log.newest() && events.hasNextAvailable(LONGEST_READ, TimeUnit.SECONDS)) {
+                TrackedEventMessage<?> event = events.nextAvailable();
+                if (EventLog.position(event.trackingToken()) == position) {
+                    return event;
+                }
+            }
+            throw new NoSuchElementException("there is no event at position " + position);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EventStoreException("interrupted while reading the event at position " + position, e);
         }
     }
 }

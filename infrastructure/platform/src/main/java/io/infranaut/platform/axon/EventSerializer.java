@@ -14,6 +14,10 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.UnknownSerializedType;
+import org.axonframework.serialization.jackson3.ByteArrayToJsonNodeConverter;
+import org.axonframework.serialization.jackson3.JsonNodeToByteArrayConverter;
+import org.axonframework.serialization.jackson3.JsonNodeToObjectNodeConverter;
+import org.axonframework.serialization.jackson3.ObjectNodeToJsonNodeConverter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -29,6 +33,10 @@ public final class EventSerializer implements Serializer {
 
     public EventSerializer(EventTypes types) {
         this.types = types;
+        converter.registerConverter(new ByteArrayToJsonNodeConverter(Json.mapper()));
+        converter.registerConverter(new JsonNodeToByteArrayConverter(Json.mapper()));
+        converter.registerConverter(new JsonNodeToObjectNodeConverter());
+        converter.registerConverter(new ObjectNodeToJsonNodeConverter());
     }
 
     @Override
@@ -74,11 +82,22 @@ public final class EventSerializer implements Serializer {
                 return (T) MetaData.from(Json.mapper().readValue(bytes, STRINGS));
             }
             Class<?> target = classForType(type);
-            return target == UnknownSerializedType.class
-                    ? (T) new UnknownSerializedType(this, serialized)
-                    : (T) Json.mapper().readValue(bytes, target);
+            if (target == UnknownSerializedType.class) {
+                return (T) new UnknownSerializedType(this, serialized);
+            }
+            refuseOtherRevisions(type, types.typeOf(target).revision());
+            return (T) Json.mapper().readValue(bytes, target);
         } catch (JacksonException e) {
             throw new SerializationException("cannot read an event of type " + type.getName(), e);
+        }
+    }
+
+    private static void refuseOtherRevisions(SerializedType type, int present) {
+        int stored = Upcasters.revisionOf(type);
+        if (stored != present) {
+            throw new SerializationException("an event of type " + type.getName() + " has revision " + stored
+                    + ", and this version of Infranaut reads revision " + present
+                    + (stored > present ? ": a newer version has stored it" : ""));
         }
     }
 

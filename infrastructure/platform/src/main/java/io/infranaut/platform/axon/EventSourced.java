@@ -42,7 +42,17 @@ public abstract class EventSourced<S, C, E> {
     @EventSourcingHandler
     @SuppressWarnings("unchecked")
     final void on(Object event) {
-        state = evolve(state, (E) event);
+        state = event instanceof Snapshot snapshot ? (S) snapshot.state() : evolve(state, (E) event);
+    }
+
+    final S state() {
+        return state;
+    }
+
+    /// What the state means, counted from 1: raised when [#evolve] makes another state of the same events, so that no
+    /// snapshot from before is read. A changed shape is noticed without it.
+    protected int revision() {
+        return 1;
     }
 
     /// The aggregate's id, as events are stored under it.

@@ -19,7 +19,6 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// take one of them are called at once, the others a moment later, only to move on. A follower that is behind reads for
 /// itself, and what it has shown to ignore is left out of what it reads, but for the last event, which moves it on.
 /// Woken by [#signal()] after a commit on this node, and by a short poll for those of other nodes.
-public final class EventTail implements StreamableMessageSource<TrackedEventMessage<?>>, AutoCloseable {
+public final class EventTail implements EventLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
     private static final int CACHED = 4096;
     private static final int BATCH = 1000;
@@ -67,9 +66,14 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
     }
 
     @Override
+    public long newest() {
+        return engine.newest();
+    }
+
+    @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
         startReader();
-        return new Follower(token == null ? 0 : PostgresEventStorageEngine.position(token));
+        return new Follower(token == null ? 0 : EventLog.position(token));
     }
 
     private synchronized void startReader() {
@@ -99,7 +103,7 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
                 List<TrackedEventMessage<?>> batch = read(last);
                 lastRead = System.nanoTime();
                 for (TrackedEventMessage<?> event : batch) {
-                    last = PostgresEventStorageEngine.position(event.trackingToken());
+                    last = EventLog.position(event.trackingToken());
                     cache.events.put(last, event);
                 }
                 while (cache.events.size() > CACHED) {
@@ -244,7 +248,7 @@ public final class EventTail implements StreamableMessageSource<TrackedEventMess
             }
             TrackedEventMessage<?> event = Objects.requireNonNull(look());
             behind.poll();
-            last = PostgresEventStorageEngine.position(event.trackingToken());
+            last = EventLog.position(event.trackingToken());
             return event;
         }
 

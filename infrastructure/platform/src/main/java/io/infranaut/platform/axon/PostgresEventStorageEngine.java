@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -30,7 +29,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
@@ -41,9 +40,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 /// hole in the sequence until no append that could fill it is under way ([AppendWatermark]), however long that takes. A
 /// position is the event's number in that order, a plain long, counted from 1.
 public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
-    /// Key of the unit of work's resource that holds the position of the last event it appended.
-    static final String POSITION = "infranaut.position";
-
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final long APPEND_LOCK = 0x696e_6672_6165_7673L;
     private static final String APPEND = """
             with locked as materialized (select pg_advisory_xact_lock_shared(%d))
@@ -98,20 +95,18 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     /// @param dataSource whose connections take part in the thread's Spring transaction
     public static PostgresEventStorageEngine on(
-            DataSource dataSource, Serializer events, Serializer snapshots, EventUpcaster upcasters) {
+            DataSource dataSource, Serializer events, SnapshotSerializer snapshots, EventUpcaster upcasters) {
         var builder = new Builder();
         builder.eventSerializer(events)
                 .snapshotSerializer(snapshots)
+                .snapshotFilter(
+                        snapshot -> snapshots.reads(snapshot.getPayload().getType()))
                 .upcasterChain(upcasters)
-                .batchSize(1000)
-                .persistenceExceptionResolver(DUPLICATE_KEY);
+                .batchSize(1000);
         return new PostgresEventStorageEngine(builder, dataSource);
     }
 
     private static final class Builder extends BatchingEventStorageEngine.Builder {}
-
-    private static final PersistenceExceptionResolver DUPLICATE_KEY =
-            e -> e instanceof SQLException sql && "23505".equals(sql.getSQLState());
 
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
@@ -158,11 +153,13 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                     position = Math.max(position, positions.getLong(1));
                 }
             }
-            long last = position;
-            CurrentUnitOfWork.ifStarted(unit ->
-                    unit.root().resources().merge(POSITION, last, (a, b) -> Math.max((Long) a, (Long) b)));
+            Appended.at(position);
         } catch (SQLException e) {
-            handlePersistenceException(e, events.getFirst());
+            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                // also for the first event of a stream, so that the command is decided again
+                throw new ConcurrencyException("another append was faster for " + String.join(", ", aggregateIds), e);
+            }
+            throw new EventStoreException("cannot append the events of " + String.join(", ", aggregateIds), e);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
@@ -176,7 +173,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     @Override
     protected List<? extends TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken lastToken, int batchSize) {
-        long from = lastToken == null ? 0 : position(lastToken);
+        long from = lastToken == null ? 0 : EventLog.position(lastToken);
         while (true) {
             long settled = watermark.settled();
             List<Stored> rows = query(
@@ -311,6 +308,14 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
     }
 
+    /// Reads it whole, so that one that cannot be read is told from an error: then the events tell.
+    @Override
+    public Optional<DomainEventMessage<?>> readSnapshot(String aggregateId) {
+        Optional<DomainEventMessage<?>> snapshot = super.readSnapshot(aggregateId);
+        snapshot.ifPresent(DomainEventMessage::getPayload);
+        return snapshot;
+    }
+
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateId) {
         return query(
@@ -363,11 +368,6 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                         result -> new GlobalSequenceTrackingToken(result.getLong(1)),
                         new ArrayList<TrackingToken>())
                 .getFirst();
-    }
-
-    static long position(TrackingToken token) {
-        return token.position()
-                .orElseThrow(() -> new IllegalArgumentException("a token of another event store: " + token));
     }
 
     private record Stored(long position, DomainEventData<byte[]> event) {}

@@ -21,7 +21,7 @@ import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 /// Makes event processors: pooled, in batches, each batch in one transaction with its token; an error is never
 /// swallowed, the batch is rolled back and tried again.
 public final class Processors implements AutoCloseable {
-    private final StreamableMessageSource<TrackedEventMessage<?>> source;
+    private final EventLog source;
     private final TokenStore tokens;
     private final TransactionManager transactions;
     private final List<CorrelationDataProvider> correlation;
@@ -31,7 +31,7 @@ public final class Processors implements AutoCloseable {
             4, Thread.ofPlatform().daemon().name("processor-", 0).factory());
 
     public Processors(
-            StreamableMessageSource<TrackedEventMessage<?>> source,
+            EventLog source,
             TokenStore tokens,
             TransactionManager transactions,
             List<CorrelationDataProvider> correlation) {
@@ -77,6 +77,11 @@ public final class Processors implements AutoCloseable {
                 .build();
         processor.registerHandlerInterceptor(new CorrelationDataInterceptor<EventMessage<?>>(correlation));
         return processor;
+    }
+
+    /// The position of the newest event.
+    public long newest() {
+        return source.newest();
     }
 
     /// The position up to which each segment that a processor has claimed here has handled the events, by segment.

@@ -245,11 +245,6 @@ public final class ReadModels implements AutoCloseable {
                 rebuild.generation().number());
     }
 
-    private long newestPosition() {
-        return Objects.requireNonNull(db.fetchOne("select coalesce(max(position), 0) from event_store.domain_event"))
-                .get(0, Long.class);
-    }
-
     /// Switches the views, if the generation has seen all that the serving one has, and failed at nothing that that one
     /// has taken in. That one is held still meanwhile,
     /// by locking its tokens, so that what a reader has seen stays seen.
@@ -400,7 +395,7 @@ public final class ReadModels implements AutoCloseable {
                 state,
                 definitionDigest(model),
                 segments,
-                newestPosition(),
+                processors.newest(),
                 request,
                 replaces == null ? null : Json.mapper().writeValueAsString(replaces));
         if (state.equals("SERVING")) {
@@ -536,7 +531,7 @@ public final class ReadModels implements AutoCloseable {
     ///
     /// @return whether each has within the time
     public boolean awaitNewest(List<String> names, Duration timeout) throws InterruptedException {
-        long newest = newestPosition();
+        long newest = processors.newest();
         for (String name : names) {
             if (!await(name, newest, timeout)) {
                 return false;
