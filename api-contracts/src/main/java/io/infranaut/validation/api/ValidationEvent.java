@@ -16,7 +16,7 @@ public sealed interface ValidationEvent {
 
     /// Rows are to be validated; the members are those of
     /// [ValidationCommand.RequestValidation][io.infranaut.validation.api.ValidationCommand.RequestValidation].
-    @EventType("validation.ValidationRequested")
+    @EventType(value = "validation.ValidationRequested", revision = 2)
     record ValidationRequested(
             ReportId reportId,
             String namespace,
@@ -44,7 +44,7 @@ public sealed interface ValidationEvent {
     /// @param score the mean over the rules of what each holds for: for a rule that judges row by row the share of
     ///     judged rows that passed, for any other 1 or 0
     /// @param engine version of the rules' implementation
-    @EventType("validation.DataValidated")
+    @EventType(value = "validation.DataValidated", revision = 2)
     record DataValidated(
             ReportId reportId,
             String namespace,

@@ -279,7 +279,12 @@ class OpenApiTest {
                 .filter(operation ->
                         operation.verb().equals("GET") && !operation.path().contains("{"))
                 .filter(operation -> !List.of(
-                                "retrieveRows", "listBatches", "listPerformance", "getQualityMetricHistory")
+                                "retrieveRows",
+                                "listBatches",
+                                "listPerformance",
+                                "getQualityMetricHistory",
+                                "proveInclusion",
+                                "proveConsistency")
                         .contains(operation.id()))
                 .forEach(operation -> send("GET", operation.path(), null));
         send("DELETE", "/api/v1/metadata/datasets/" + dataset, null);

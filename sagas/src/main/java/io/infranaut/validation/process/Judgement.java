@@ -78,6 +78,15 @@ record Judgement(
 
     /// @param at when it is judged: what freshness counts from
     static Judgement of(Table table, List<Rule> rules, Instant at) {
+        return of(table, rules, at, RuleEngine.VERSION);
+    }
+
+    /// The judgement of a verdict's rows once more, as the engine of that time drew it.
+    static Judgement again(Table table, DataValidated verdict) {
+        return of(table, verdict.rules(), verdict.at(), verdict.engine());
+    }
+
+    private static Judgement of(Table table, List<Rule> rules, Instant at, String engine) {
         List<RuleEngine.Judged> judged = RuleEngine.judge(table, rules);
         List<RuleResult> results =
                 judged.stream().map(RuleEngine.Judged::result).toList();
@@ -92,7 +101,7 @@ record Judgement(
                 table.rows(),
                 valid,
                 results,
-                metrics(table, at),
+                metrics(table, at, engine),
                 results.isEmpty() ? 1 : sum / results.size(),
                 RuleEngine.failing(rules, judged));
     }
@@ -104,10 +113,13 @@ record Judgement(
         return result.judged() == 0 ? 1 : (double) (result.judged() - result.failed()) / result.judged();
     }
 
-    private static List<QualityMetric> metrics(Table table, Instant at) {
+    private static List<QualityMetric> metrics(Table table, Instant at, String engine) {
         var metrics = new ArrayList<QualityMetric>();
         metrics.add(new QualityMetric("*", "Size", table.rows()));
-        newest(table).ifPresent(time -> metrics.add(new QualityMetric("*", "Freshness", (Micros.of(at) - time) / 1e6)));
+        if (!engine.equals("1")) {
+            newest(table)
+                    .ifPresent(time -> metrics.add(new QualityMetric("*", "Freshness", (Micros.of(at) - time) / 1e6)));
+        }
         List<Column> columns = table.schema().columns();
         for (int i = 0; i < columns.size(); i++) {
             String name = columns.get(i).name();

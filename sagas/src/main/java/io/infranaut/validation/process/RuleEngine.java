@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Judges a table by the rules of a suite: a pure function of both. Rules mean what Great Expectations documents under
 /// their names; a null is left out by every rule but those about nulls.
 final class RuleEngine {
-    /// Raised when a rule's result can change.
-    static final String VERSION = "1";
+    /// Raised when a rule's result or a metric can change. The second one tells freshness.
+    static final String VERSION = "2";
 
     private static final int EXAMPLES = 20;
 

@@ -129,7 +129,7 @@ class ValidationWork {
         try {
             Table rows = segments.read(
                     verdict.input(), request == null ? null : request.from(), request == null ? null : request.to());
-            List<String> differences = differences(verdict, Judgement.of(rows, verdict.rules(), verdict.at()));
+            List<String> differences = differences(verdict, Judgement.again(rows, verdict));
             return new Outcome(differences.isEmpty() ? "IDENTICAL" : "DIFFERENT", differences);
         } catch (SegmentException.Missing e) {
             return new Outcome("INPUT_EXPIRED", List.of(e.getMessage()));

@@ -32,12 +32,15 @@ final class RequiredMembers extends RequestBodyAdviceAdapter {
 
     @Override
     public Object afterBodyRead(
-            Object body,
+            @Nullable Object body,
             HttpInputMessage message,
             MethodParameter parameter,
             Type type,
             Class<? extends HttpMessageConverter<?>> converter) {
         var absent = new ArrayList<InvalidInput.Field>();
+        if (body == null) {
+            throw new InvalidInput("", "the body is an object, not null");
+        }
         members(body, "", absent);
         if (!absent.isEmpty()) {
             throw new InvalidInput(absent);

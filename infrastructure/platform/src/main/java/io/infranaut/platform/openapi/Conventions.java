@@ -46,6 +46,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
 
@@ -346,7 +347,14 @@ final class Conventions {
                             none ? 204 : 200,
                             none ? null : typed(type.getType()) ? schemas.written(type) : null));
         }
-        boolean something = responses.values().stream().anyMatch(response -> response.getContent() != null);
+        boolean something = responses.values().stream().anyMatch(response -> response.getContent() != null)
+                || endpoint.handler().getMethod().isAnnotationPresent(GetMapping.class)
+                        && endpoint.handler()
+                                        .getMethod()
+                                        .getAnnotation(GetMapping.class)
+                                        .produces()
+                                        .length
+                                > 0;
         failuresOf(endpoint, something).forEach(failure -> responses.put(failure.status, failure(failure.status)));
         var all = new ApiResponses();
         responses.forEach((status, response) -> all.addApiResponse(Integer.toString(status), response));

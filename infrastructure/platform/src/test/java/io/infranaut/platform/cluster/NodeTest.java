@@ -73,7 +73,7 @@ class NodeTest {
                 first.db()
                         .execute(
                                 "insert into platform.scheduled_tasks (task_name, task_instance, execution_time, picked,"
-                                        + " picked_by, last_heartbeat, version) values ('none', ?, now(), true, ?, now(), 1)",
+                                        + " picked_by, last_heartbeat, version) values ('none', ?, now() + interval '1 day', true, ?, now(), 1)",
                                 owner,
                                 owner);
             }
