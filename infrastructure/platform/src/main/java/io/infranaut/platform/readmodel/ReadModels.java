@@ -719,7 +719,8 @@ public final class ReadModels implements AutoCloseable {
     }
 
     private static String definitionDigest(ReadModel model) {
-        String definition = model.revision() + (model.keepsHistory() ? " with history" : "") + "\n" + ddl(model);
+        String definition =
+                model.revision() + (model.keepsHistory() ? " with indexed history" : "") + "\n" + ddl(model);
         return HexFormat.of().formatHex(sha256().digest(definition.getBytes(StandardCharsets.UTF_8)));
     }
 

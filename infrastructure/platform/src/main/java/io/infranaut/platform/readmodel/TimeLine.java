@@ -86,6 +86,7 @@ final class TimeLine implements ExecuteListener {
         String values = columns.stream().map(column -> "new." + column).collect(Collectors.joining(", "));
         db.execute("create table " + history + " (like " + live
                 + ", valid_from bigint not null, valid_to bigint, primary key (" + keys + ", valid_from))");
+        db.execute("create unique index on " + history + " (" + keys + ") where valid_to is null");
         db.execute("create index on " + history + " (valid_from)");
         db.execute("create index on " + history + " (valid_to)");
         db.execute("create function " + trigger + "() returns trigger language plpgsql as $$ declare"
