@@ -58,7 +58,7 @@ public final class Bench {
     /// @param arguments of the program: `--report=` the file to write (`benchmarks.md` below the data directory),
     ///     `--section=` what to measure, separated by commas (all), `--quick` for small sizes that only show that it
     ///     runs, `--rounds=` how often each is measured, `--seconds=` of a round of commands, `--warm-up=` seconds of
-    ///     commands before them, `--events=` that are appended to be replayed
+    ///     commands before them at most, `--events=` that are appended to be replayed
     /// @throws IllegalArgumentException for a section that there is not
     public Bench(Class<?> main, Supplier<SpringApplication> application, List<String> arguments, PrintStream out) {
         boolean quick = arguments.contains("--quick");
@@ -66,9 +66,9 @@ public final class Bench {
         this.application = application;
         this.data = Path.of(option(arguments, "infranaut.data-dir", ".infranaut"));
         this.sections = sections(option(arguments, "section", ""));
-        this.rounds = Integer.parseInt(option(arguments, "rounds", quick ? "1" : "5"));
+        this.rounds = Integer.parseInt(option(arguments, "rounds", quick ? "1" : "3"));
         this.seconds = Integer.parseInt(option(arguments, "seconds", quick ? "2" : "10"));
-        this.warmUp = Integer.parseInt(option(arguments, "warm-up", quick ? "5" : "60"));
+        this.warmUp = Integer.parseInt(option(arguments, "warm-up", quick ? "5" : "240"));
         this.events = Integer.parseInt(option(arguments, "events", quick ? "10000" : "1000000"));
         this.report = new Report(
                 Path.of(option(
@@ -185,7 +185,7 @@ public final class Bench {
         try (var history = new History(instance.database())) {
             Load.Loop ours = () -> new HttpCommands(instance);
             report.progress("commands over HTTP: warming up");
-            Load.run(CLIENTS[0], warmUp, ours);
+            int warmedUp = warmUp(ours);
             history.quiet();
             var statements = new Statements(instance.database(), work, instance.key());
             compare(ours, statements, history);
@@ -208,7 +208,7 @@ public final class Bench {
                 var history = new History(inProcess.database())) {
             quiet();
             report.progress("commands in process: warming up");
-            Load.run(CLIENTS[0], warmUp, inProcess::client);
+            warmUp(inProcess::client);
             history.quiet();
             var statements = new Statements(inProcess.database(), work, "");
             compare(inProcess::client, statements, history);
@@ -217,6 +217,20 @@ public final class Bench {
                     """.formatted(
                             statements.description(), statements.runner()));
         }
+    }
+
+    /// Runs a load until it gets no faster, so that what is measured is compiled code.
+    ///
+    /// @return seconds that took
+    private int warmUp(Load.Loop load) {
+        int slice = Math.max(1, warmUp / 20);
+        int taken = 0;
+        double before = 0;
+        for (double now = 1; taken < warmUp && (taken < warmUp / 4 || now > 1.03 * before); taken += slice) {
+            before = now;
+            now = Load.run(CLIENTS[1], slice, load).perSecond();
+        }
+        return taken;
     }
 
     private void compare(Load.Loop ours, Statements statements, History history) {
