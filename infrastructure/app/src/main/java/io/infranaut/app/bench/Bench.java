@@ -199,7 +199,7 @@ public final class Bench {
                     Infranaut's side includes HTTP, and the read models, processes and Kafka publication that follow the events
                     meanwhile on the same processors.
                     """.formatted(
-                            seconds, warmUp, statements.description(), statements.runner()));
+                            seconds, warmedUp, statements.description(), statements.runner()));
         }
     }
 
