@@ -286,10 +286,10 @@ public final class Bench {
             history.quiet();
             end(work, instance.database(), "Replay", """
                     `POST /api/v1/audit/replays` for all read models over a history of %,d events (keys issued and datasets described,
-                    in turn, and what the other sections left), until all serve anew, with the digests before and after that a replay
+                    in turn, and what the other sections left) in %d segments, until all serve anew, with the digests before and after that a replay
                     reports. Each event counts once, however many read models take it. Opposite: one thread reads the same rows in
                     order and decodes payload and metadata.
-                    """.formatted(count));
+                    """.formatted(count, History.SEGMENTS));
         }
     }
 

@@ -27,8 +27,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// A long history of events: replayed into all read models, against reading and decoding the same rows.
 final class History implements AutoCloseable {
-    private static final int DATASETS = 20;
+    private static final int DATASETS = 500;
     private static final int BATCH = 1000;
+    static final int SEGMENTS = Math.min(16, Runtime.getRuntime().availableProcessors());
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private final PGSimpleDataSource database;
@@ -132,7 +133,8 @@ final class History implements AutoCloseable {
     double replay(Client client) {
         long events = count();
         long begin = System.nanoTime();
-        String location = client.post("/api/v1/audit/replays", Map.of()).location();
+        String location = client.post("/api/v1/audit/replays", Map.of("segments", SEGMENTS))
+                .location();
         Wait.until("the replay is over", LIMIT, () -> {
             Wait.millis(50);
             Client.Reply reply = client.get(location);

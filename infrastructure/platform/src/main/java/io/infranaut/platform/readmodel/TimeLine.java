@@ -88,7 +88,7 @@ final class TimeLine implements ExecuteListener {
                 + ", valid_from bigint not null, valid_to bigint, primary key (" + keys + ", valid_from))");
         db.execute("create unique index on " + history + " (" + keys + ") where valid_to is null");
         db.execute("create index on " + history + " (valid_from)");
-        db.execute("create index on " + history + " (valid_to)");
+        db.execute("create index on " + history + " (valid_to) where valid_to is not null");
         db.execute("create function " + trigger + "() returns trigger language plpgsql as $$ declare"
                 + " now_at bigint := nullif(current_setting('infranaut.position', true), '')::bigint;"
                 + " begin"
