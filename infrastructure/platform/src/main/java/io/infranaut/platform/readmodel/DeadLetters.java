@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,10 @@ final class DeadLetters {
     /// Applies an event in the thread's transaction, or makes a letter of it.
     ///
     /// @param handler changes nothing but the database, so that it can be rolled back and run again
-    void apply(Generation generation, String sequence, Recorded event, Runnable handler) {
+    /// @param last whether the transaction applies no other event after this one. What was gathered is sent then:
+    /// later,
+    ///     the position after these events is stored, and rolling back to the savepoint would take that along.
+    void apply(Generation generation, String sequence, Recorded event, Runnable handler, boolean last) {
         Batch batch = (Batch) TransactionSynchronizationManager.getResource(generation);
         if (batch == null) {
             batch = new Batch(generation);
@@ -58,6 +60,9 @@ final class DeadLetters {
             TransactionSynchronizationManager.registerSynchronization(batch);
         }
         batch.apply(new Batch.Step(sequence, event, handler));
+        if (last) {
+            batch.finish();
+        }
     }
 
     /// What one transaction has applied since its savepoint. When that fails, all of it is rolled back and applied
@@ -79,7 +84,6 @@ final class DeadLetters {
                             generation.number())
                     .forEach(row -> blocked.add(row.get(0, String.class)));
             save();
-            CurrentUnitOfWork.get().root().onPrepareCommit(unit -> finish());
         }
 
         private void save() {

@@ -5,6 +5,8 @@ import io.infranaut.platform.axon.Recorded;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jooq.DSLContext;
 
 /// Hands a processor's events to a read model.
@@ -34,7 +36,8 @@ record ReadModelInvoker(ReadModel model, EventKinds kinds, DSLContext db, DeadLe
                     Generation.of(db),
                     String.valueOf(model.sequenceKey(message.getPayload(), recorded)),
                     recorded,
-                    () -> apply(message.getPayload(), recorded));
+                    () -> apply(message.getPayload(), recorded),
+                    !(CurrentUnitOfWork.get() instanceof BatchingUnitOfWork<?> batch) || batch.isLastMessage());
         }
     }
 

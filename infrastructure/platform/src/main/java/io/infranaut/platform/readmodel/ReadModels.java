@@ -517,7 +517,11 @@ public final class ReadModels implements AutoCloseable {
             Row row = serving(name);
             for (int i = 0; i < LOOKS; i++) {
                 if (position(row) >= position) {
-                    return true;
+                    if (serving(name).generation().equals(row.generation())) {
+                        return true;
+                    }
+                    // it went on after another one took its place, which may be behind it
+                    break;
                 }
                 if (System.nanoTime() > deadline) {
                     return false;

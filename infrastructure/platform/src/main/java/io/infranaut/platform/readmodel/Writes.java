@@ -55,12 +55,18 @@ final class Writes {
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         Writes writes = batch.getOrComputeResource(KEY, key -> {
             var made = new Writes(configuration);
-            batch.onPrepareCommit(unit -> made.send());
+            batch.onPrepareCommit(unit -> made.requireSent());
             return made;
         });
         writes.waiting.add(new Write(query, one));
         if (writes.waiting.size() == MOST) {
             writes.send();
+        }
+    }
+
+    private void requireSent() {
+        if (!waiting.isEmpty()) {
+            throw new IllegalStateException(waiting.size() + " statements were gathered and never sent");
         }
     }
 
