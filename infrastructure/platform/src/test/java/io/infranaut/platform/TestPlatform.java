@@ -9,9 +9,12 @@ import io.infranaut.identity.api.KeyEvent.KeyIssued;
 import io.infranaut.identity.api.KeyEvent.KeyRotated;
 import io.infranaut.identity.api.KeyId;
 import io.infranaut.platform.api.Digest;
+import io.infranaut.platform.api.EventType;
 import io.infranaut.platform.api.Role;
 import io.infranaut.platform.axon.AggregateType;
 import io.infranaut.platform.axon.AxonConfiguration;
+import io.infranaut.platform.axon.EventTypes;
+import io.infranaut.platform.axon.Upcaster;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.readmodel.ReadModel;
 import java.time.Instant;
@@ -48,6 +51,7 @@ public final class TestPlatform implements AutoCloseable {
         context.registerBean(
                 PlatformTransactionManager.class, () -> new JdbcTransactionManager(bean(DataSource.class)));
         context.register(AxonConfiguration.class, PlatformConfiguration.class);
+        upcastersOfOthers();
         for (Object bean : beans) {
             switch (bean) {
                 case ReadModel model -> context.registerBean(model.name(), ReadModel.class, () -> model);
@@ -57,6 +61,19 @@ public final class TestPlatform implements AutoCloseable {
             }
         }
         context.refresh();
+    }
+
+    /// The steps of the contexts' own events, which are not on the platform's class path and whose events no test here
+    /// stores.
+    private void upcastersOfOthers() {
+        EventTypes types = EventTypes.scan();
+        for (Class<?> event : types.classes()) {
+            EventType type = types.typeOf(event);
+            for (int from = 1; from < type.revision(); from++) {
+                var step = new Upcaster(type.value(), from, old -> old);
+                context.registerBean(type.value() + " from " + from, Upcaster.class, () -> step);
+            }
+        }
     }
 
     public static Postgres newDatabase() {
