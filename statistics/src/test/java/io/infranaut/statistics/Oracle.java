@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /// Reads the fixtures that the scripts in `src/test/oracle` made, and compares with them. A fixture is a table, one
-/// case
-/// a line, or for cases of many names a list of blocks; one that ends in `.gz` is packed.
+/// case a line, or for cases of many names a list of blocks; one that ends in `.gz` is packed.
 public final class Oracle {
     private Oracle() {}
 

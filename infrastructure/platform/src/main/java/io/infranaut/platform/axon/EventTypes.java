@@ -58,8 +58,7 @@ public final class EventTypes {
     }
 
     /// The stable name of a class whose events have kept one shape from the first on; none of one that was revised,
-    /// whose
-    /// older events are made anew as they are read and may be of another type than they are stored under.
+    /// whose older events are made anew as they are read and may be of another type than they are stored under.
     Optional<String> unrevised(Class<?> event) {
         return Optional.ofNullable(byClass.get(event))
                 .filter(type -> type.revision() == 1)
