@@ -4,8 +4,8 @@ import io.infranaut.identity.api.KeyEvent.KeyIssued;
 import io.infranaut.identity.api.KeyEvent.KeyRotated;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.util.Set;
-import org.jooq.DSLContext;
 
 /// Handles an event that it does not say.
 public final class Forgetful implements ReadModel {
@@ -20,10 +20,10 @@ public final class Forgetful implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         switch (event) {
-            case KeyIssued e -> db.execute("select ?", e.name());
-            case KeyRotated e -> db.execute("select ?", e.at());
+            case KeyIssued e -> rows.db().execute("select ?", e.name());
+            case KeyRotated e -> rows.db().execute("select ?", e.at());
             default -> {}
         }
     }

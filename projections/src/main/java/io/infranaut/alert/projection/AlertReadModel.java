@@ -4,9 +4,7 @@ import static io.infranaut.persistence.jooq.public_.Tables.ALERTS;
 import static io.infranaut.persistence.jooq.public_.Tables.ALERT_NOTIFICATIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.ALERT_RECEIVERS;
 import static io.infranaut.persistence.jooq.public_.Tables.ALERT_RULES;
-import static io.infranaut.persistence.jooq.public_.Tables.ALERT_TIMELINE;
 import static io.infranaut.persistence.jooq.public_.Tables.ESCALATION_POLICIES;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.alert.api.AlertEvent;
 import io.infranaut.alert.api.AlertEvent.AlertAcknowledged;
@@ -34,15 +32,20 @@ import io.infranaut.alert.api.RuleEvent;
 import io.infranaut.alert.api.RuleEvent.RuleDefined;
 import io.infranaut.alert.api.RuleEvent.RuleDisabled;
 import io.infranaut.alert.api.RuleEvent.RuleEnabled;
+import io.infranaut.persistence.jooq.public_.tables.records.AlertNotificationsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.AlertReceiversRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.AlertRulesRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.AlertTimelineRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.AlertsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.EscalationPoliciesRecord;
 import io.infranaut.platform.api.EventType;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.stereotype.Component;
 
@@ -65,89 +68,63 @@ final class AlertReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         switch (event) {
             case AlertEvent e -> {
-                apply(e, recorded, db);
-                addToTimeline(e, recorded, db);
+                apply(e, recorded, rows);
+                addToTimeline(e, recorded, rows);
             }
-            case RuleEvent e -> apply(e, recorded, db);
-            case PolicyEvent e -> apply(e, recorded, db);
-            case ReceiverEvent e -> apply(e, recorded, db);
+            case RuleEvent e -> apply(e, recorded, rows);
+            case PolicyEvent e -> apply(e, recorded, rows);
+            case ReceiverEvent e -> apply(e, recorded, rows);
             default -> {}
         }
     }
 
-    private static void addToTimeline(AlertEvent event, Recorded recorded, DSLContext db) {
+    private static void addToTimeline(AlertEvent event, Recorded recorded, Rows rows) {
         String type = Objects.requireNonNull(event.getClass().getAnnotation(EventType.class))
                 .value();
-        db.insertInto(ALERT_TIMELINE)
-                .set(ALERT_TIMELINE.SIGNAL_ID, event.signalId().value())
-                .set(ALERT_TIMELINE.VERSION, recorded.version())
-                .set(ALERT_TIMELINE.ALERT_ID, event.alertId().value())
-                .set(ALERT_TIMELINE.AT, recorded.at())
-                .set(ALERT_TIMELINE.ACTOR, recorded.actor())
-                .set(ALERT_TIMELINE.KIND, type.substring(type.indexOf('.') + 1))
-                .set(ALERT_TIMELINE.CONTENT, json(event))
-                .execute();
-        exactlyOne(db.update(ALERTS)
-                .set(ALERTS.VERSION, recorded.version())
-                .where(ALERTS.ALERT_ID.eq(event.alertId().value()))
-                .execute());
+        rows.insert(new AlertTimelineRecord()
+                .setSignalId(event.signalId().value())
+                .setVersion(recorded.version())
+                .setAlertId(event.alertId().value())
+                .setAt(recorded.at())
+                .setActor(recorded.actor())
+                .setKind(type.substring(type.indexOf('.') + 1))
+                .setContent(json(event)));
+        alert(event, rows).setVersion(recorded.version());
     }
 
-    private static void apply(AlertEvent event, Recorded recorded, DSLContext db) {
+    private static AlertsRecord alert(AlertEvent event, Rows rows) {
+        return rows.change(ALERTS, event.alertId().value());
+    }
+
+    private static void apply(AlertEvent event, Recorded recorded, Rows rows) {
         switch (event) {
-            case AlertRaised e -> raise(e, recorded, db);
-            case AlertRepeated e -> repeat(e, db);
+            case AlertRaised e -> raise(e, recorded, rows);
+            case AlertRepeated e -> repeat(e, rows);
             case AlertAcknowledged e ->
-                change(
-                        db,
-                        e,
-                        new AlertsRecord()
-                                .setStatus("ACKNOWLEDGED")
-                                .setAcknowledgedAt(e.at())
-                                .setAcknowledgedBy(recorded.actor()));
+                alert(e, rows)
+                        .setStatus("ACKNOWLEDGED")
+                        .setAcknowledgedAt(e.at())
+                        .setAcknowledgedBy(recorded.actor());
             case AlertUnacknowledged e ->
-                exactlyOne(db.update(ALERTS)
-                        .set(ALERTS.STATUS, "OPEN")
-                        .setNull(ALERTS.ACKNOWLEDGED_AT)
-                        .setNull(ALERTS.ACKNOWLEDGED_BY)
-                        .where(ALERTS.ALERT_ID.eq(e.alertId().value()))
-                        .execute());
+                alert(e, rows).setStatus("OPEN").setAcknowledgedAt(null).setAcknowledgedBy(null);
             case AlertResolved e ->
-                change(
-                        db,
-                        e,
-                        new AlertsRecord()
-                                .setStatus("RESOLVED")
-                                .setResolvedAt(e.at())
-                                .setResolvedBy(recorded.actor()));
-            case AlertAssigned e ->
-                exactlyOne(db.update(ALERTS)
-                        .set(ALERTS.ASSIGNEE, e.assignee())
-                        .where(ALERTS.ALERT_ID.eq(e.alertId().value()))
-                        .execute());
+                alert(e, rows).setStatus("RESOLVED").setResolvedAt(e.at()).setResolvedBy(recorded.actor());
+            case AlertAssigned e -> alert(e, rows).setAssignee(e.assignee());
             case EscalationStarted e ->
-                change(
-                        db,
-                        e,
-                        new AlertsRecord()
-                                .setEscalationStep(0)
-                                .setEscalationSteps(e.steps().size()));
-            case EscalationStepFired e -> change(db, e, new AlertsRecord().setEscalationStep(e.number()));
-            case NotificationAttempted e -> attempt(e, db);
+                alert(e, rows).setEscalationStep(0).setEscalationSteps(e.steps().size());
+            case EscalationStepFired e -> alert(e, rows).setEscalationStep(e.number());
+            case NotificationAttempted e -> attempt(e, rows);
             case NotificationResent e ->
-                exactlyOne(db.update(ALERT_NOTIFICATIONS)
-                        .set(ALERT_NOTIFICATIONS.OUTCOME, "RESENT")
-                        .where(ALERT_NOTIFICATIONS.ID.eq(e.notificationId().value()))
-                        .execute());
+                rows.change(ALERT_NOTIFICATIONS, e.notificationId().value()).setOutcome("RESENT");
             case AlertCommented _, EscalationStalled _ -> {}
         }
     }
 
-    private static void raise(AlertRaised e, Recorded recorded, DSLContext db) {
-        AlertsRecord row = db.newRecord(ALERTS)
+    private static void raise(AlertRaised e, Recorded recorded, Rows rows) {
+        AlertsRecord row = new AlertsRecord()
                 .setAlertId(e.alertId().value())
                 .setSignalId(e.signalId().value())
                 .setEpisode(e.episode())
@@ -165,7 +142,7 @@ final class AlertReadModel implements ReadModel {
                 .setEscalationStep(0)
                 .setEscalationSteps(0);
         put(row, e.cause());
-        row.insert();
+        rows.insert(row);
     }
 
     private static void put(AlertsRecord row, Cause cause) {
@@ -180,24 +157,16 @@ final class AlertReadModel implements ReadModel {
     }
 
     /// An alert shows the cause of its last occurrence; the timeline has them all.
-    private static void repeat(AlertRepeated e, DSLContext db) {
-        AlertsRecord row = new AlertsRecord()
+    private static void repeat(AlertRepeated e, Rows rows) {
+        AlertsRecord row = alert(e, rows)
                 .setSummary(e.summary())
                 .setOccurrences(e.occurrences())
                 .setLastOccurrenceAt(e.at());
         put(row, e.cause());
-        change(db, e, row);
     }
 
-    private static void change(DSLContext db, AlertEvent event, AlertsRecord row) {
-        exactlyOne(db.update(ALERTS)
-                .set(row)
-                .where(ALERTS.ALERT_ID.eq(event.alertId().value()))
-                .execute());
-    }
-
-    private static void attempt(NotificationAttempted e, DSLContext db) {
-        db.newRecord(ALERT_NOTIFICATIONS)
+    private static void attempt(NotificationAttempted e, Rows rows) {
+        rows.put(new AlertNotificationsRecord()
                 .setId(e.notificationId().value())
                 .setAlertId(e.alertId().value())
                 .setReceiverId(e.receiverId().value())
@@ -205,96 +174,76 @@ final class AlertReadModel implements ReadModel {
                 .setAttempts(e.attempt())
                 .setStatus(e.status())
                 .setError(e.error())
-                .setLastAttemptAt(e.at())
-                .merge();
+                .setLastAttemptAt(e.at()));
     }
 
-    private static void apply(RuleEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(RuleEvent event, Recorded recorded, Rows rows) {
         switch (event) {
-            case RuleDefined e ->
-                db.insertInto(ALERT_RULES)
-                        .set(ALERT_RULES.ID, e.ruleId().value())
-                        .set(ALERT_RULES.VERSION, recorded.version())
-                        .set(ALERT_RULES.NAMESPACE, e.namespace())
-                        .set(ALERT_RULES.NAME, e.name())
-                        .set(ALERT_RULES.RULE_VERSION, e.ruleVersion())
-                        .set(ALERT_RULES.DEFINITION, json(e.definition()))
-                        .set(ALERT_RULES.ENABLED, true)
-                        .set(ALERT_RULES.CREATED_AT, e.at())
-                        .set(ALERT_RULES.UPDATED_AT, e.at())
-                        .onConflict(ALERT_RULES.ID)
-                        .doUpdate()
-                        .set(ALERT_RULES.VERSION, recorded.version())
-                        .set(ALERT_RULES.RULE_VERSION, e.ruleVersion())
-                        .set(ALERT_RULES.DEFINITION, json(e.definition()))
-                        .set(ALERT_RULES.UPDATED_AT, e.at())
-                        .execute();
-            case RuleDisabled e -> enableRule(e.ruleId(), false, e.at(), recorded, db);
-            case RuleEnabled e -> enableRule(e.ruleId(), true, e.at(), recorded, db);
+            case RuleDefined e -> {
+                AlertRulesRecord before = rows.find(ALERT_RULES, e.ruleId().value());
+                rows.put(new AlertRulesRecord()
+                        .setId(e.ruleId().value())
+                        .setVersion(recorded.version())
+                        .setNamespace(e.namespace())
+                        .setName(e.name())
+                        .setRuleVersion(e.ruleVersion())
+                        .setDefinition(json(e.definition()))
+                        .setEnabled(before == null || before.getEnabled())
+                        .setCreatedAt(before == null ? e.at() : before.getCreatedAt())
+                        .setUpdatedAt(e.at()));
+            }
+            case RuleDisabled e -> enableRule(e.ruleId(), false, e.at(), recorded, rows);
+            case RuleEnabled e -> enableRule(e.ruleId(), true, e.at(), recorded, rows);
         }
     }
 
-    private static void enableRule(AlertRuleId id, boolean enabled, Instant at, Recorded recorded, DSLContext db) {
-        exactlyOne(db.update(ALERT_RULES)
-                .set(ALERT_RULES.ENABLED, enabled)
-                .set(ALERT_RULES.UPDATED_AT, at)
-                .set(ALERT_RULES.VERSION, recorded.version())
-                .where(ALERT_RULES.ID.eq(id.value()))
-                .execute());
+    private static void enableRule(AlertRuleId id, boolean enabled, Instant at, Recorded recorded, Rows rows) {
+        rows.change(ALERT_RULES, id.value()).setEnabled(enabled).setUpdatedAt(at).setVersion(recorded.version());
     }
 
-    private static void apply(PolicyEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(PolicyEvent event, Recorded recorded, Rows rows) {
         switch (event) {
-            case PolicyDefined e ->
-                db.insertInto(ESCALATION_POLICIES)
-                        .set(ESCALATION_POLICIES.ID, e.policyId().value())
-                        .set(ESCALATION_POLICIES.VERSION, recorded.version())
-                        .set(ESCALATION_POLICIES.NAMESPACE, e.namespace())
-                        .set(ESCALATION_POLICIES.NAME, e.name())
-                        .set(ESCALATION_POLICIES.POLICY_VERSION, e.policyVersion())
-                        .set(ESCALATION_POLICIES.STEPS, json(e.steps()))
-                        .set(ESCALATION_POLICIES.CREATED_AT, e.at())
-                        .set(ESCALATION_POLICIES.UPDATED_AT, e.at())
-                        .onConflict(ESCALATION_POLICIES.ID)
-                        .doUpdate()
-                        .set(ESCALATION_POLICIES.VERSION, recorded.version())
-                        .set(ESCALATION_POLICIES.POLICY_VERSION, e.policyVersion())
-                        .set(ESCALATION_POLICIES.STEPS, json(e.steps()))
-                        .set(ESCALATION_POLICIES.UPDATED_AT, e.at())
-                        .execute();
+            case PolicyDefined e -> {
+                EscalationPoliciesRecord before =
+                        rows.find(ESCALATION_POLICIES, e.policyId().value());
+                rows.put(new EscalationPoliciesRecord()
+                        .setId(e.policyId().value())
+                        .setVersion(recorded.version())
+                        .setNamespace(e.namespace())
+                        .setName(e.name())
+                        .setPolicyVersion(e.policyVersion())
+                        .setSteps(json(e.steps()))
+                        .setCreatedAt(before == null ? e.at() : before.getCreatedAt())
+                        .setUpdatedAt(e.at()));
+            }
         }
     }
 
-    private static void apply(ReceiverEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(ReceiverEvent event, Recorded recorded, Rows rows) {
         switch (event) {
-            case ReceiverDefined e ->
-                db.insertInto(ALERT_RECEIVERS)
-                        .set(ALERT_RECEIVERS.ID, e.receiverId().value())
-                        .set(ALERT_RECEIVERS.VERSION, recorded.version())
-                        .set(ALERT_RECEIVERS.NAMESPACE, e.namespace())
-                        .set(ALERT_RECEIVERS.NAME, e.name())
-                        .set(ALERT_RECEIVERS.URL, e.url())
-                        .set(ALERT_RECEIVERS.ENABLED, true)
-                        .set(ALERT_RECEIVERS.CREATED_AT, e.at())
-                        .set(ALERT_RECEIVERS.UPDATED_AT, e.at())
-                        .onConflict(ALERT_RECEIVERS.ID)
-                        .doUpdate()
-                        .set(ALERT_RECEIVERS.VERSION, recorded.version())
-                        .set(ALERT_RECEIVERS.URL, e.url())
-                        .set(ALERT_RECEIVERS.UPDATED_AT, e.at())
-                        .execute();
-            case ReceiverDisabled e -> enableReceiver(e.receiverId(), false, e.at(), recorded, db);
-            case ReceiverEnabled e -> enableReceiver(e.receiverId(), true, e.at(), recorded, db);
+            case ReceiverDefined e -> {
+                AlertReceiversRecord before =
+                        rows.find(ALERT_RECEIVERS, e.receiverId().value());
+                rows.put(new AlertReceiversRecord()
+                        .setId(e.receiverId().value())
+                        .setVersion(recorded.version())
+                        .setNamespace(e.namespace())
+                        .setName(e.name())
+                        .setUrl(e.url())
+                        .setEnabled(before == null || before.getEnabled())
+                        .setCreatedAt(before == null ? e.at() : before.getCreatedAt())
+                        .setUpdatedAt(e.at()));
+            }
+            case ReceiverDisabled e -> enableReceiver(e.receiverId(), false, e.at(), recorded, rows);
+            case ReceiverEnabled e -> enableReceiver(e.receiverId(), true, e.at(), recorded, rows);
         }
     }
 
-    private static void enableReceiver(ReceiverId id, boolean enabled, Instant at, Recorded recorded, DSLContext db) {
-        exactlyOne(db.update(ALERT_RECEIVERS)
-                .set(ALERT_RECEIVERS.ENABLED, enabled)
-                .set(ALERT_RECEIVERS.UPDATED_AT, at)
-                .set(ALERT_RECEIVERS.VERSION, recorded.version())
-                .where(ALERT_RECEIVERS.ID.eq(id.value()))
-                .execute());
+    private static void enableReceiver(ReceiverId id, boolean enabled, Instant at, Recorded recorded, Rows rows) {
+        rows.change(ALERT_RECEIVERS, id.value())
+                .setEnabled(enabled)
+                .setUpdatedAt(at)
+                .setVersion(recorded.version());
     }
 
     private static JSONB json(Object value) {

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 /// fails; what serves goes on serving.
 @Component
 final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final ObjectProvider<WorkQueue> queue;
     private final ReadModels readModels;
@@ -78,17 +78,15 @@ final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
 
     @Override
     public void work(String id, Item item) throws InterruptedException {
-        for (String readModel : item.readModels()) {
-            readModels.rebuild(readModel, item.segments(), id);
-        }
+        readModels.rebuild(item.readModels(), item.segments(), id);
         for (String readModel : item.readModels()) {
             if (!serves(readModel, id, item)) {
                 return;
             }
         }
         // all are read before the first is recorded: that is an event, which the audit's own read model takes
-        List<RecordReplayed> outcome = item.readModels().stream()
-                .map(model -> replayed(model, id, item))
+        List<RecordReplayed> outcome = readModels.contents(item.readModels()).stream()
+                .map(after -> replayed(after, id, item))
                 .toList();
         outcome.forEach(command -> send(item, command));
     }
@@ -119,13 +117,13 @@ final class ReplayWork implements EventProcess, Worker<ReplayWork.Item> {
         return true;
     }
 
-    private RecordReplayed replayed(String readModel, String id, Item item) {
-        Rebuild rebuild = readModels.rebuilt(readModel, id).orElseThrow();
+    private RecordReplayed replayed(Content after, String id, Item item) {
+        Rebuild rebuild = readModels.rebuilt(after.name(), id).orElseThrow();
         return new RecordReplayed(
                 item.replayId(),
-                readModel,
+                after.name(),
                 content(Objects.requireNonNull(rebuild.replaces())),
-                content(readModels.content(readModel)),
+                content(after),
                 clock.instant());
     }
 

@@ -1,8 +1,6 @@
 package io.infranaut.audit.projection;
 
-import static io.infranaut.persistence.jooq.public_.Tables.AUDIT_REPLAYED_MODELS;
 import static io.infranaut.persistence.jooq.public_.Tables.AUDIT_REPLAYS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.audit.api.ReadModelContent;
 import io.infranaut.audit.api.ReplayEvent;
@@ -11,12 +9,14 @@ import io.infranaut.audit.api.ReplayEvent.ReplayCompleted;
 import io.infranaut.audit.api.ReplayEvent.ReplayFailed;
 import io.infranaut.audit.api.ReplayEvent.ReplayRequested;
 import io.infranaut.audit.api.ReplayId;
+import io.infranaut.persistence.jooq.public_.tables.records.AuditReplayedModelsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.AuditReplaysRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.time.Instant;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,51 +35,44 @@ final class ReplaysReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof ReplayEvent replay) {
-            apply(replay, recorded, db);
+            apply(replay, recorded, rows);
         }
     }
 
-    private static void apply(ReplayEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(ReplayEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case ReplayRequested e ->
-                db.insertInto(AUDIT_REPLAYS)
-                        .set(AUDIT_REPLAYS.ID, e.replayId().value())
-                        .set(AUDIT_REPLAYS.STATE, "RUNNING")
-                        .set(AUDIT_REPLAYS.READ_MODELS, e.readModels().toArray(String[]::new))
-                        .set(AUDIT_REPLAYS.SEGMENTS, e.segments())
-                        .set(AUDIT_REPLAYS.REQUESTED_BY, recorded.actor())
-                        .set(AUDIT_REPLAYS.REQUESTED_AT, e.at())
-                        .set(AUDIT_REPLAYS.VERSION, recorded.version())
-                        .execute();
+                rows.insert(new AuditReplaysRecord()
+                        .setId(e.replayId().value())
+                        .setState("RUNNING")
+                        .setReadModels(e.readModels().toArray(String[]::new))
+                        .setSegments(e.segments())
+                        .setRequestedBy(recorded.actor())
+                        .setRequestedAt(e.at())
+                        .setVersion(recorded.version()));
             case ReadModelReplayed e -> {
-                db.insertInto(AUDIT_REPLAYED_MODELS)
-                        .set(AUDIT_REPLAYED_MODELS.REPLAY_ID, e.replayId().value())
-                        .set(AUDIT_REPLAYED_MODELS.READ_MODEL, e.readModel())
-                        .set(AUDIT_REPLAYED_MODELS.BEFORE, json(e.before()))
-                        .set(AUDIT_REPLAYED_MODELS.AFTER, json(e.after()))
-                        .set(AUDIT_REPLAYED_MODELS.REPLAYED_AT, e.at())
-                        .execute();
-                exactlyOne(db.update(AUDIT_REPLAYS)
-                        .set(AUDIT_REPLAYS.VERSION, recorded.version())
-                        .where(AUDIT_REPLAYS.ID.eq(e.replayId().value()))
-                        .execute());
+                rows.insert(new AuditReplayedModelsRecord()
+                        .setReplayId(e.replayId().value())
+                        .setReadModel(e.readModel())
+                        .setBefore(json(e.before()))
+                        .setAfter(json(e.after()))
+                        .setReplayedAt(e.at()));
+                rows.change(AUDIT_REPLAYS, e.replayId().value()).setVersion(recorded.version());
             }
-            case ReplayCompleted e -> end(e.replayId(), "COMPLETED", null, e.at(), recorded, db);
-            case ReplayFailed e -> end(e.replayId(), "FAILED", e.reason(), e.at(), recorded, db);
+            case ReplayCompleted e -> end(e.replayId(), "COMPLETED", null, e.at(), recorded, rows);
+            case ReplayFailed e -> end(e.replayId(), "FAILED", e.reason(), e.at(), recorded, rows);
         }
     }
 
     private static void end(
-            ReplayId id, String state, @Nullable String failure, Instant at, Recorded recorded, DSLContext db) {
-        exactlyOne(db.update(AUDIT_REPLAYS)
-                .set(AUDIT_REPLAYS.STATE, state)
-                .set(AUDIT_REPLAYS.FAILURE, failure)
-                .set(AUDIT_REPLAYS.ENDED_AT, at)
-                .set(AUDIT_REPLAYS.VERSION, recorded.version())
-                .where(AUDIT_REPLAYS.ID.eq(id.value()))
-                .execute());
+            ReplayId id, String state, @Nullable String failure, Instant at, Recorded recorded, Rows rows) {
+        rows.change(AUDIT_REPLAYS, id.value())
+                .setState(state)
+                .setFailure(failure)
+                .setEndedAt(at)
+                .setVersion(recorded.version());
     }
 
     private static JSONB json(ReadModelContent content) {

@@ -1,10 +1,7 @@
 package io.infranaut.baseline.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.BASELINES;
-import static io.infranaut.persistence.jooq.public_.Tables.BASELINE_PROMOTIONS;
-import static io.infranaut.persistence.jooq.public_.Tables.BASELINE_SEGMENTS;
 import static io.infranaut.persistence.jooq.public_.Tables.BASELINE_VERSIONS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.baseline.api.BaselineEvent;
 import io.infranaut.baseline.api.BaselineEvent.BaselineCreated;
@@ -15,15 +12,18 @@ import io.infranaut.baseline.api.BaselineEvent.BaselineVersionFailed;
 import io.infranaut.baseline.api.BaselineEvent.BaselineVersionRequested;
 import io.infranaut.baseline.api.BaselineId;
 import io.infranaut.model.api.ModelId;
+import io.infranaut.persistence.jooq.public_.tables.records.BaselinePromotionsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.BaselineSegmentsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.BaselineVersionsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.BaselinesRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.JSON;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +48,16 @@ final class BaselinesReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof BaselineEvent baseline) {
-            apply(baseline, recorded, db);
+            apply(baseline, recorded, rows);
         }
     }
 
-    private static void apply(BaselineEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(BaselineEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case BaselineCreated e ->
-                db.newRecord(BASELINES)
+                rows.insert(new BaselinesRecord()
                         .setId(e.baselineId().value())
                         .setNamespace(e.namespace())
                         .setName(e.name())
@@ -67,18 +67,15 @@ final class BaselinesReadModel implements ReadModel {
                         .setCreatedAt(e.at())
                         .setCreatedBy(recorded.actor())
                         .setUpdatedAt(e.at())
-                        .setVersion(recorded.version())
-                        .insert();
+                        .setVersion(recorded.version()));
             case BaselineDescribed e -> {
-                exactlyOne(db.update(BASELINES)
-                        .set(BASELINES.DESCRIPTION, e.description())
-                        .set(BASELINES.MODEL_ID, value(e.modelId()))
-                        .where(BASELINES.ID.eq(e.baselineId().value()))
-                        .execute());
-                touch(e.baselineId(), e.at(), recorded, db);
+                rows.change(BASELINES, e.baselineId().value())
+                        .setDescription(e.description())
+                        .setModelId(value(e.modelId()));
+                touch(e.baselineId(), e.at(), recorded, rows);
             }
             case BaselineVersionRequested e -> {
-                db.newRecord(BASELINE_VERSIONS)
+                rows.insert(new BaselineVersionsRecord()
                         .setBaselineId(e.baselineId().value())
                         .setNumber(e.number())
                         .setRequestId(e.requestId())
@@ -90,76 +87,52 @@ final class BaselinesReadModel implements ReadModel {
                         .setTimeTo(e.to())
                         .setNote(e.note())
                         .setRequestedAt(e.at())
-                        .setRequestedBy(recorded.actor())
-                        .insert();
-                exactlyOne(db.update(BASELINES)
-                        .set(BASELINES.VERSIONS, e.number())
-                        .where(BASELINES.ID.eq(e.baselineId().value()))
-                        .execute());
-                touch(e.baselineId(), e.at(), recorded, db);
+                        .setRequestedBy(recorded.actor()));
+                rows.change(BASELINES, e.baselineId().value()).setVersions(e.number());
+                touch(e.baselineId(), e.at(), recorded, rows);
             }
             case BaselinePinned e -> {
-                exactlyOne(db.update(BASELINE_VERSIONS)
-                        .set(BASELINE_VERSIONS.STATE, "COMPLETED")
-                        .set(BASELINE_VERSIONS.PINNED_AT, e.at())
-                        .set(BASELINE_VERSIONS.ROWS, e.rows())
-                        .set(BASELINE_VERSIONS.ROWS_DIGEST, e.rowsDigest().value())
-                        .set(BASELINE_VERSIONS.SCHEMA, JSONB.valueOf(json(e.schema())))
-                        .set(BASELINE_VERSIONS.SEGMENTS, JSONB.valueOf(json(e.segments())))
-                        .set(BASELINE_VERSIONS.PROFILES, JSON.valueOf(json(e.profiles())))
-                        .set(
-                                BASELINE_VERSIONS.PROFILES_DIGEST,
-                                e.profilesDigest().value())
-                        .set(BASELINE_VERSIONS.ENGINE, e.engine())
-                        .where(version(e.baselineId(), e.number()))
-                        .execute());
+                rows.change(BASELINE_VERSIONS, e.baselineId().value(), e.number())
+                        .setState("COMPLETED")
+                        .setPinnedAt(e.at())
+                        .setRows(e.rows())
+                        .setRowsDigest(e.rowsDigest().value())
+                        .setSchema(JSONB.valueOf(json(e.schema())))
+                        .setSegments(JSONB.valueOf(json(e.segments())))
+                        .setProfiles(JSON.valueOf(json(e.profiles())))
+                        .setProfilesDigest(e.profilesDigest().value())
+                        .setEngine(e.engine());
                 for (SegmentRef segment : e.segments()) {
-                    db.insertInto(BASELINE_SEGMENTS)
-                            .set(BASELINE_SEGMENTS.FILE_DIGEST, segment.file().value())
-                            .set(BASELINE_SEGMENTS.BASELINE_ID, e.baselineId().value())
-                            .set(BASELINE_SEGMENTS.NUMBER, e.number())
-                            .onConflictDoNothing()
-                            .execute();
+                    rows.put(new BaselineSegmentsRecord()
+                            .setFileDigest(segment.file().value())
+                            .setBaselineId(e.baselineId().value())
+                            .setNumber(e.number()));
                 }
-                touch(e.baselineId(), e.at(), recorded, db);
+                touch(e.baselineId(), e.at(), recorded, rows);
             }
             case BaselineVersionFailed e -> {
-                exactlyOne(db.update(BASELINE_VERSIONS)
-                        .set(BASELINE_VERSIONS.STATE, "FAILED")
-                        .set(BASELINE_VERSIONS.PROBLEM, e.reason())
-                        .where(version(e.baselineId(), e.number()))
-                        .execute());
-                touch(e.baselineId(), e.at(), recorded, db);
+                rows.change(BASELINE_VERSIONS, e.baselineId().value(), e.number())
+                        .setState("FAILED")
+                        .setProblem(e.reason());
+                touch(e.baselineId(), e.at(), recorded, rows);
             }
             case BaselinePromoted e -> {
-                db.newRecord(BASELINE_PROMOTIONS)
+                rows.insert(new BaselinePromotionsRecord()
                         .setBaselineId(e.baselineId().value())
                         .setOrdinal(recorded.version())
                         .setNumber(e.number())
                         .setPrevious(e.previous())
                         .setReason(e.reason())
                         .setPromotedAt(e.at())
-                        .setPromotedBy(recorded.actor())
-                        .insert();
-                exactlyOne(db.update(BASELINES)
-                        .set(BASELINES.CURRENT_VERSION, e.number())
-                        .where(BASELINES.ID.eq(e.baselineId().value()))
-                        .execute());
-                touch(e.baselineId(), e.at(), recorded, db);
+                        .setPromotedBy(recorded.actor()));
+                rows.change(BASELINES, e.baselineId().value()).setCurrentVersion(e.number());
+                touch(e.baselineId(), e.at(), recorded, rows);
             }
         }
     }
 
-    private static void touch(BaselineId id, Instant at, Recorded recorded, DSLContext db) {
-        exactlyOne(db.update(BASELINES)
-                .set(BASELINES.UPDATED_AT, at)
-                .set(BASELINES.VERSION, recorded.version())
-                .where(BASELINES.ID.eq(id.value()))
-                .execute());
-    }
-
-    private static Condition version(BaselineId id, int number) {
-        return BASELINE_VERSIONS.BASELINE_ID.eq(id.value()).and(BASELINE_VERSIONS.NUMBER.eq(number));
+    private static void touch(BaselineId id, Instant at, Recorded recorded, Rows rows) {
+        rows.change(BASELINES, id.value()).setUpdatedAt(at).setVersion(recorded.version());
     }
 
     private static String json(Object value) {

@@ -1,11 +1,7 @@
 package io.infranaut.dataset.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.DATASETS;
-import static io.infranaut.persistence.jooq.public_.Tables.DATASET_VERSIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.DATASET_VERSION_REQUESTS;
-import static io.infranaut.persistence.jooq.public_.Tables.DATASET_VERSION_SEGMENTS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
-import static io.infranaut.platform.readmodel.ReadModel.writeOne;
 
 import io.infranaut.dataset.api.DatasetEvent;
 import io.infranaut.dataset.api.DatasetEvent.DatasetArchived;
@@ -15,10 +11,14 @@ import io.infranaut.dataset.api.DatasetEvent.DatasetVersionPinned;
 import io.infranaut.dataset.api.DatasetEvent.DatasetVersionRefused;
 import io.infranaut.dataset.api.DatasetEvent.DatasetVersionRequested;
 import io.infranaut.dataset.api.DatasetId;
+import io.infranaut.persistence.jooq.public_.tables.records.DatasetVersionRequestsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.DatasetVersionSegmentsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.DatasetVersionsRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.DatasetsRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import io.infranaut.storage.api.PartitionEvent;
 import io.infranaut.storage.api.PartitionEvent.BatchRejected;
 import io.infranaut.storage.api.PartitionEvent.BatchStored;
@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -70,22 +69,20 @@ final class DatasetsReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         switch (event) {
-            case DatasetEvent dataset -> apply(dataset, recorded, db);
-            case PartitionEvent batch -> count(batch, db);
+            case DatasetEvent dataset -> apply(dataset, recorded, rows);
+            case PartitionEvent batch -> count(batch, rows);
             case DataValidated verdict
-            when verdict.datasetId() != null -> score(verdict.datasetId(), verdict.score(), db);
+            when verdict.datasetId() != null -> score(verdict.datasetId(), verdict.score(), rows);
             default -> {}
         }
     }
 
     /// The score of the newest verdict, to two digits.
-    private static void score(DatasetId dataset, double score, DSLContext db) {
-        exactlyOne(db.update(DATASETS)
-                .set(DATASETS.DATA_QUALITY_SCORE, BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_EVEN))
-                .where(DATASETS.ID.eq(dataset.value()))
-                .execute());
+    private static void score(DatasetId dataset, double score, Rows rows) {
+        rows.change(DATASETS, dataset.value())
+                .setDataQualityScore(BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_EVEN));
     }
 
     /// How much a dataset holds, as its column `statistics` shows it.
@@ -104,10 +101,10 @@ final class DatasetsReadModel implements ReadModel {
         static final Statistics NONE = new Statistics(0, 0, 0, null, null);
     }
 
-    private static void apply(DatasetEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(DatasetEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case DatasetRegistered e ->
-                db.newRecord(DATASETS)
+                rows.insert(new DatasetsRecord()
                         .setId(e.datasetId().value())
                         .setNamespace(e.namespace())
                         .setName(e.name())
@@ -125,52 +122,44 @@ final class DatasetsReadModel implements ReadModel {
                         .setCreatedAt(e.at())
                         .setCreatedBy(recorded.actor())
                         .setUpdatedAt(e.at())
-                        .setRevision(recorded.version())
-                        .insert();
+                        .setRevision(recorded.version()));
             case DatasetDescribed e ->
-                writeOne(db.update(DATASETS)
-                        .set(DATASETS.DESCRIPTION, e.description())
-                        .set(DATASETS.OWNER, e.owner())
-                        .set(DATASETS.TAGS, e.tags().toArray(String[]::new))
-                        .set(DATASETS.UPDATED_AT, e.at())
-                        .set(DATASETS.REVISION, recorded.version())
-                        .where(DATASETS.ID.eq(e.datasetId().value())));
+                row(e.datasetId(), rows)
+                        .setDescription(e.description())
+                        .setOwner(e.owner())
+                        .setTags(e.tags().toArray(String[]::new))
+                        .setUpdatedAt(e.at())
+                        .setRevision(recorded.version());
             case DatasetArchived e ->
-                row(e.datasetId(), db)
+                row(e.datasetId(), rows)
                         .setState("ARCHIVED")
                         .setUpdatedAt(e.at())
-                        .setRevision(recorded.version())
-                        .update();
+                        .setRevision(recorded.version());
             case DatasetVersionRequested e -> {
-                db.newRecord(DATASET_VERSION_REQUESTS)
+                rows.insert(new DatasetVersionRequestsRecord()
                         .setId(e.requestId())
                         .setDatasetId(e.datasetId().value())
                         .setState("RUNNING")
                         .setRequestedAt(e.at())
-                        .setRequestedBy(recorded.actor())
-                        .insert();
-                row(e.datasetId(), db).setRevision(recorded.version()).update();
+                        .setRequestedBy(recorded.actor()));
+                row(e.datasetId(), rows).setRevision(recorded.version());
             }
-            case DatasetVersionPinned e -> pinned(e, recorded, db);
+            case DatasetVersionPinned e -> pinned(e, recorded, rows);
             case DatasetVersionRefused e -> {
-                exactlyOne(db.update(DATASET_VERSION_REQUESTS)
-                        .set(DATASET_VERSION_REQUESTS.STATE, "FAILED")
-                        .set(DATASET_VERSION_REQUESTS.PROBLEM, e.reason())
-                        .where(DATASET_VERSION_REQUESTS.ID.eq(e.requestId()))
-                        .execute());
-                row(e.datasetId(), db).setRevision(recorded.version()).update();
+                rows.change(DATASET_VERSION_REQUESTS, e.requestId())
+                        .setState("FAILED")
+                        .setProblem(e.reason());
+                row(e.datasetId(), rows).setRevision(recorded.version());
             }
         }
     }
 
-    private static void pinned(DatasetVersionPinned e, Recorded recorded, DSLContext db) {
-        exactlyOne(db.update(DATASET_VERSION_REQUESTS)
-                .set(DATASET_VERSION_REQUESTS.STATE, "COMPLETED")
-                .set(DATASET_VERSION_REQUESTS.NUMBER, e.number())
-                .where(DATASET_VERSION_REQUESTS.ID.eq(e.requestId()))
-                .execute());
+    private static void pinned(DatasetVersionPinned e, Recorded recorded, Rows rows) {
+        DatasetVersionRequestsRecord request = rows.change(DATASET_VERSION_REQUESTS, e.requestId())
+                .setState("COMPLETED")
+                .setNumber(e.number());
         List<SegmentRef> segments = e.segments();
-        db.newRecord(DATASET_VERSIONS)
+        rows.insert(new DatasetVersionsRecord()
                 .setDatasetId(e.datasetId().value())
                 .setNumber(e.number())
                 .setRows(e.rows())
@@ -191,15 +180,10 @@ final class DatasetsReadModel implements ReadModel {
                         .reduce("", DatasetsReadModel::chained))
                 .setNote(e.note())
                 .setPinnedAt(e.at())
-                .setPinnedBy(db.select(DATASET_VERSION_REQUESTS.REQUESTED_BY)
-                        .from(DATASET_VERSION_REQUESTS)
-                        .where(DATASET_VERSION_REQUESTS.ID.eq(e.requestId()))
-                        .fetchSingle()
-                        .value1())
-                .insert();
+                .setPinnedBy(request.getRequestedBy()));
         for (int i = 0; i < segments.size(); i++) {
             SegmentRef segment = segments.get(i);
-            db.newRecord(DATASET_VERSION_SEGMENTS)
+            rows.insert(new DatasetVersionSegmentsRecord()
                     .setDatasetId(e.datasetId().value())
                     .setNumber(e.number())
                     .setOrdinal(i)
@@ -208,18 +192,13 @@ final class DatasetsReadModel implements ReadModel {
                     .setRows(segment.rows())
                     .setBytes(segment.bytes())
                     .setTimeFrom(segment.from())
-                    .setTimeTo(segment.to())
-                    .insert();
+                    .setTimeTo(segment.to()));
         }
-        row(e.datasetId(), db)
-                .setVersion(e.number())
-                .setUpdatedAt(e.at())
-                .setRevision(recorded.version())
-                .update();
+        row(e.datasetId(), rows).setVersion(e.number()).setUpdatedAt(e.at()).setRevision(recorded.version());
     }
 
-    private static void count(PartitionEvent event, DSLContext db) {
-        DatasetsRecord row = row(event.datasetId(), db);
+    private static void count(PartitionEvent event, Rows rows) {
+        DatasetsRecord row = row(event.datasetId(), rows);
         var before = Json.mapper().readValue(row.getStatistics().data(), Statistics.class);
         switch (event) {
             case BatchStored e -> {
@@ -240,8 +219,7 @@ final class DatasetsReadModel implements ReadModel {
                                 before.batchesRejected(),
                                 segment == null ? before.from() : least(before.from(), segment.from()),
                                 segment == null ? before.to() : greatest(before.to(), segment.to()))))
-                        .setUpdatedAt(e.at())
-                        .update();
+                        .setUpdatedAt(e.at());
             }
             case BatchRejected e ->
                 row.setStatistics(json(new Statistics(
@@ -250,13 +228,12 @@ final class DatasetsReadModel implements ReadModel {
                                 before.batchesRejected() + 1,
                                 before.from(),
                                 before.to())))
-                        .setUpdatedAt(e.at())
-                        .update();
+                        .setUpdatedAt(e.at());
         }
     }
 
-    private static DatasetsRecord row(DatasetId id, DSLContext db) {
-        return db.fetchSingle(DATASETS, DATASETS.ID.eq(id.value()));
+    private static DatasetsRecord row(DatasetId id, Rows rows) {
+        return rows.change(DATASETS, id.value());
     }
 
     private static JSONB json(Object value) {

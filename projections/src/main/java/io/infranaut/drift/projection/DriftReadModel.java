@@ -2,7 +2,6 @@ package io.infranaut.drift.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.DRIFT_CHECKS;
 import static io.infranaut.persistence.jooq.public_.Tables.DRIFT_VERIFICATIONS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.drift.api.CheckId;
 import io.infranaut.drift.api.ColumnVerdict;
@@ -14,13 +13,14 @@ import io.infranaut.drift.api.DriftEvent.DriftCheckVerified;
 import io.infranaut.drift.api.DriftEvent.DriftChecked;
 import io.infranaut.drift.api.DriftEvent.DriftVerificationRequested;
 import io.infranaut.persistence.jooq.public_.tables.records.DriftChecksRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.DriftVerificationsRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jooq.DSLContext;
 import org.jooq.JSON;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,16 +39,16 @@ final class DriftReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof DriftEvent drift) {
-            apply(drift, recorded, db);
+            apply(drift, recorded, rows);
         }
     }
 
-    private static void apply(DriftEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(DriftEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case DriftCheckRequested e ->
-                db.newRecord(DRIFT_CHECKS)
+                rows.insert(new DriftChecksRecord()
                         .setId(e.checkId().value())
                         .setNamespace(e.namespace())
                         .setName(e.name())
@@ -65,56 +65,47 @@ final class DriftReadModel implements ReadModel {
                         .setLastRow(e.lastRow())
                         .setRequestedAt(e.at())
                         .setRequestedBy(recorded.actor())
-                        .setVersion(recorded.version())
-                        .insert();
+                        .setVersion(recorded.version()));
             case DriftCheckSplit e -> {
-                DriftChecksRecord row = row(e.checkId(), db);
+                DriftChecksRecord row = rows.change(DRIFT_CHECKS, e.checkId().value());
                 row.setState("SPLIT");
                 row.setParts(e.parts().stream().map(CheckId::value).toArray(UUID[]::new));
                 row.setVersion(recorded.version());
-                row.update();
             }
-            case DriftChecked e -> checked(e, recorded, db);
+            case DriftChecked e -> checked(e, recorded, rows);
             case DriftCheckFailed e -> {
-                DriftChecksRecord row = row(e.checkId(), db);
+                DriftChecksRecord row = rows.change(DRIFT_CHECKS, e.checkId().value());
                 row.setState("FAILED");
                 row.setProblem(e.reason());
                 row.setFinishedAt(e.at());
                 row.setVersion(recorded.version());
-                row.update();
             }
             case DriftVerificationRequested e -> {
-                DriftChecksRecord row = row(e.checkId(), db);
-                db.newRecord(DRIFT_VERIFICATIONS)
+                DriftChecksRecord row = rows.change(DRIFT_CHECKS, e.checkId().value());
+                rows.insert(new DriftVerificationsRecord()
                         .setId(e.verificationId())
                         .setCheckId(e.checkId().value())
                         .setNamespace(row.getNamespace())
                         .setState("QUEUED")
                         .setRequestedAt(e.at())
                         .setRequestedBy(recorded.actor())
-                        .setVersion(recorded.version())
-                        .insert();
+                        .setVersion(recorded.version()));
                 row.setVersion(recorded.version());
-                row.update();
             }
             case DriftCheckVerified e -> {
-                exactlyOne(db.update(DRIFT_VERIFICATIONS)
-                        .set(DRIFT_VERIFICATIONS.STATE, "COMPLETED")
-                        .set(DRIFT_VERIFICATIONS.OUTCOME, e.outcome())
-                        .set(DRIFT_VERIFICATIONS.RESULT, json(e))
-                        .set(DRIFT_VERIFICATIONS.FINISHED_AT, e.at())
-                        .set(DRIFT_VERIFICATIONS.VERSION, recorded.version())
-                        .where(DRIFT_VERIFICATIONS.ID.eq(e.verificationId()))
-                        .execute());
-                DriftChecksRecord row = row(e.checkId(), db);
-                row.setVersion(recorded.version());
-                row.update();
+                rows.change(DRIFT_VERIFICATIONS, e.verificationId())
+                        .setState("COMPLETED")
+                        .setOutcome(e.outcome())
+                        .setResult(json(e))
+                        .setFinishedAt(e.at())
+                        .setVersion(recorded.version());
+                rows.change(DRIFT_CHECKS, e.checkId().value()).setVersion(recorded.version());
             }
         }
     }
 
-    private static void checked(DriftChecked e, Recorded recorded, DSLContext db) {
-        DriftChecksRecord row = row(e.checkId(), db);
+    private static void checked(DriftChecked e, Recorded recorded, Rows rows) {
+        DriftChecksRecord row = rows.change(DRIFT_CHECKS, e.checkId().value());
         row.setState("COMPLETED");
         row.setBaselineId(e.baselineId().value());
         row.setBaselineVersion(e.baselineVersion());
@@ -132,11 +123,6 @@ final class DriftReadModel implements ReadModel {
                 .toArray(String[]::new));
         row.setResult(json(e));
         row.setVersion(recorded.version());
-        row.update();
-    }
-
-    private static DriftChecksRecord row(CheckId id, DSLContext db) {
-        return db.fetchSingle(DRIFT_CHECKS, DRIFT_CHECKS.ID.eq(id.value()));
     }
 
     private static JSON json(Object value) {

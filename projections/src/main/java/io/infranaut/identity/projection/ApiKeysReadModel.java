@@ -1,17 +1,16 @@
 package io.infranaut.identity.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.API_KEYS;
-import static io.infranaut.platform.readmodel.ReadModel.write;
-import static io.infranaut.platform.readmodel.ReadModel.writeOne;
 
 import io.infranaut.identity.api.KeyEvent;
 import io.infranaut.identity.api.KeyEvent.KeyIssued;
 import io.infranaut.identity.api.KeyEvent.KeyRevoked;
 import io.infranaut.identity.api.KeyEvent.KeyRotated;
+import io.infranaut.persistence.jooq.public_.tables.records.ApiKeysRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
 /// The API keys, by the digest of their secret.
@@ -28,36 +27,32 @@ final class ApiKeysReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof KeyEvent key) {
-            apply(key, recorded, db);
+            apply(key, recorded, rows);
         }
     }
 
-    private static void apply(KeyEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(KeyEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case KeyIssued e ->
-                write(db.insertInto(API_KEYS)
-                        .set(API_KEYS.ID, e.keyId().value())
-                        .set(API_KEYS.NAME, e.name())
-                        .set(API_KEYS.SECRET_DIGEST, e.secretDigest().value())
-                        .set(API_KEYS.ROLES, e.roles().stream().map(Enum::name).toArray(String[]::new))
-                        .set(API_KEYS.NAMESPACES, e.namespaces().toArray(String[]::new))
-                        .set(API_KEYS.CREATED_AT, e.at())
-                        .set(API_KEYS.CREATED_BY, recorded.actor())
-                        .set(API_KEYS.EXPIRES_AT, e.expiresAt())
-                        .set(API_KEYS.VERSION, recorded.version()));
+                rows.insert(new ApiKeysRecord()
+                        .setId(e.keyId().value())
+                        .setName(e.name())
+                        .setSecretDigest(e.secretDigest().value())
+                        .setRoles(e.roles().stream().map(Enum::name).toArray(String[]::new))
+                        .setNamespaces(e.namespaces().toArray(String[]::new))
+                        .setCreatedAt(e.at())
+                        .setCreatedBy(recorded.actor())
+                        .setExpiresAt(e.expiresAt())
+                        .setVersion(recorded.version()));
             case KeyRotated e ->
-                writeOne(db.update(API_KEYS)
-                        .set(API_KEYS.SECRET_DIGEST, e.secretDigest().value())
-                        .set(API_KEYS.ROTATED_AT, e.at())
-                        .set(API_KEYS.VERSION, recorded.version())
-                        .where(API_KEYS.ID.eq(e.keyId().value())));
+                rows.change(API_KEYS, e.keyId().value())
+                        .setSecretDigest(e.secretDigest().value())
+                        .setRotatedAt(e.at())
+                        .setVersion(recorded.version());
             case KeyRevoked e ->
-                writeOne(db.update(API_KEYS)
-                        .set(API_KEYS.REVOKED_AT, e.at())
-                        .set(API_KEYS.VERSION, recorded.version())
-                        .where(API_KEYS.ID.eq(e.keyId().value())));
+                rows.change(API_KEYS, e.keyId().value()).setRevokedAt(e.at()).setVersion(recorded.version());
         }
     }
 }

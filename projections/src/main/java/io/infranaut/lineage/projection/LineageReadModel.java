@@ -1,15 +1,13 @@
 package io.infranaut.lineage.projection;
 
-import static io.infranaut.persistence.jooq.public_.Tables.DATA_LINEAGE;
-
 import io.infranaut.lineage.api.EdgeEvent;
 import io.infranaut.lineage.api.EdgeEvent.EdgeRecorded;
 import io.infranaut.persistence.jooq.public_.tables.records.DataLineageRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.stereotype.Component;
 
@@ -32,16 +30,16 @@ final class LineageReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof EdgeEvent edge) {
-            apply(edge, recorded, db);
+            apply(edge, recorded, rows);
         }
     }
 
-    private static void apply(EdgeEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(EdgeEvent event, Recorded recorded, Rows rows) {
         switch (event) {
-            case EdgeRecorded e -> {
-                DataLineageRecord row = db.newRecord(DATA_LINEAGE)
+            case EdgeRecorded e ->
+                rows.put(new DataLineageRecord()
                         .setId(e.edgeId().value())
                         .setNamespace(e.namespace())
                         .setSourceId(e.source().id())
@@ -54,14 +52,7 @@ final class LineageReadModel implements ReadModel {
                         .setTransformationDetails(JSONB.valueOf(Json.mapper().writeValueAsString(e.details())))
                         .setTimestamp(e.at())
                         .setUserId(recorded.actor())
-                        .setVersion(recorded.version());
-                db.insertInto(DATA_LINEAGE)
-                        .set(row)
-                        .onConflict(DATA_LINEAGE.ID)
-                        .doUpdate()
-                        .set(row)
-                        .execute();
-            }
+                        .setVersion(recorded.version()));
         }
     }
 }

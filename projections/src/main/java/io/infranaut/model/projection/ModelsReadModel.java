@@ -1,20 +1,20 @@
 package io.infranaut.model.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.MODELS;
-import static io.infranaut.persistence.jooq.public_.Tables.MODEL_ALIASES;
-import static io.infranaut.persistence.jooq.public_.Tables.MODEL_VERSIONS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.model.api.ModelEvent;
 import io.infranaut.model.api.ModelEvent.ModelAliasSet;
 import io.infranaut.model.api.ModelEvent.ModelRegistered;
 import io.infranaut.model.api.ModelEvent.ModelVersionRegistered;
+import io.infranaut.persistence.jooq.public_.tables.records.ModelAliasesRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.ModelVersionsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.ModelsRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.util.Set;
 import java.util.UUID;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,16 +37,16 @@ final class ModelsReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof ModelEvent model) {
-            apply(model, recorded, db);
+            apply(model, recorded, rows);
         }
     }
 
-    private static void apply(ModelEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(ModelEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case ModelRegistered e ->
-                db.newRecord(MODELS)
+                rows.insert(new ModelsRecord()
                         .setId(e.modelId().value())
                         .setNamespace(e.namespace())
                         .setName(e.name())
@@ -58,10 +58,9 @@ final class ModelsReadModel implements ReadModel {
                         .setCreatedAt(e.at())
                         .setCreatedBy(recorded.actor())
                         .setUpdatedAt(e.at())
-                        .setVersion(recorded.version())
-                        .insert();
+                        .setVersion(recorded.version()));
             case ModelVersionRegistered e -> {
-                db.newRecord(MODEL_VERSIONS)
+                rows.insert(new ModelVersionsRecord()
                         .setModelId(e.modelId().value())
                         .setNumber(e.version())
                         .setLabel(e.label())
@@ -70,30 +69,22 @@ final class ModelsReadModel implements ReadModel {
                         .setLabelsId(value(e.labels()))
                         .setUri(e.uri())
                         .setRegisteredAt(e.at())
-                        .setRegisteredBy(recorded.actor())
-                        .insert();
-                exactlyOne(db.update(MODELS)
-                        .set(MODELS.VERSIONS, e.version())
-                        .set(MODELS.UPDATED_AT, e.at())
-                        .set(MODELS.VERSION, recorded.version())
-                        .where(MODELS.ID.eq(e.modelId().value()))
-                        .execute());
+                        .setRegisteredBy(recorded.actor()));
+                rows.change(MODELS, e.modelId().value())
+                        .setVersions(e.version())
+                        .setUpdatedAt(e.at())
+                        .setVersion(recorded.version());
             }
             case ModelAliasSet e -> {
-                db.newRecord(MODEL_ALIASES)
+                rows.insert(new ModelAliasesRecord()
                         .setModelId(e.modelId().value())
                         .setAlias(e.alias())
                         .setOrdinal(recorded.version())
                         .setNumber(e.version())
                         .setReason(e.reason())
                         .setSetAt(e.at())
-                        .setSetBy(recorded.actor())
-                        .insert();
-                exactlyOne(db.update(MODELS)
-                        .set(MODELS.UPDATED_AT, e.at())
-                        .set(MODELS.VERSION, recorded.version())
-                        .where(MODELS.ID.eq(e.modelId().value()))
-                        .execute());
+                        .setSetBy(recorded.actor()));
+                rows.change(MODELS, e.modelId().value()).setUpdatedAt(e.at()).setVersion(recorded.version());
             }
         }
     }

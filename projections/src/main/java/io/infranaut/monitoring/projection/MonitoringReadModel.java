@@ -2,10 +2,8 @@ package io.infranaut.monitoring.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.MODEL_METRICS;
 import static io.infranaut.persistence.jooq.public_.Tables.MODEL_PERFORMANCE;
-import static io.infranaut.persistence.jooq.public_.Tables.MONITORING_SEGMENTS;
 import static io.infranaut.persistence.jooq.public_.Tables.PERFORMANCE_MONITORS;
 import static io.infranaut.persistence.jooq.public_.Tables.PERFORMANCE_VERIFICATIONS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.monitoring.api.Chunking;
 import io.infranaut.monitoring.api.Difference;
@@ -22,23 +20,26 @@ import io.infranaut.monitoring.api.MonitoringEvent.PerformanceVerified;
 import io.infranaut.monitoring.api.PredictionRows;
 import io.infranaut.monitoring.api.VerificationOutcome;
 import io.infranaut.persistence.jooq.public_.tables.records.ModelMetricsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.ModelPerformanceRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.MonitoringSegmentsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.PerformanceMonitorsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.PerformanceVerificationsRecord;
 import io.infranaut.platform.Ids;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.platform.table.Micros;
 import io.infranaut.platform.table.Table;
 import io.infranaut.storage.api.SegmentRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jooq.DSLContext;
 import org.jooq.JSON;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -70,17 +71,17 @@ final class MonitoringReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof MonitoringEvent monitoring) {
-            apply(monitoring, recorded, db);
+            apply(monitoring, recorded, rows);
         }
     }
 
-    private void apply(MonitoringEvent event, Recorded recorded, DSLContext db) {
+    private void apply(MonitoringEvent event, Recorded recorded, Rows rows) {
         switch (event) {
-            case MetricsRecorded e -> points(e, db);
+            case MetricsRecorded e -> points(e, rows);
             case MonitorStarted e ->
-                db.newRecord(PERFORMANCE_MONITORS)
+                rows.insert(new PerformanceMonitorsRecord()
                         .setId(e.monitorId().value())
                         .setNamespace(e.namespace())
                         .setModelId(e.modelId().value())
@@ -93,34 +94,31 @@ final class MonitoringReadModel implements ReadModel {
                         .setChunkingRevision(1)
                         .setStartedAt(e.at())
                         .setMeasurements(0L)
-                        .setVersion(recorded.version())
-                        .insert();
+                        .setVersion(recorded.version()));
             case ChunkingChanged e -> {
                 UUID monitor = e.monitorId().value();
-                exactlyOne(db.update(PERFORMANCE_MONITORS)
-                        .set(PERFORMANCE_MONITORS.CHUNK_COUNT, e.chunking().count())
-                        .set(PERFORMANCE_MONITORS.CHUNK_SECONDS, seconds(e.chunking()))
-                        .set(PERFORMANCE_MONITORS.CHUNKING_REVISION, e.chunkingRevision())
-                        .setNull(PERFORMANCE_MONITORS.IMPEDIMENT)
-                        .set(PERFORMANCE_MONITORS.VERSION, recorded.version())
-                        .where(PERFORMANCE_MONITORS.ID.eq(monitor))
-                        .execute());
-                db.deleteFrom(MODEL_PERFORMANCE)
+                rows.change(PERFORMANCE_MONITORS, monitor)
+                        .setChunkCount(e.chunking().count())
+                        .setChunkSeconds(seconds(e.chunking()))
+                        .setChunkingRevision(e.chunkingRevision())
+                        .setImpediment(null)
+                        .setVersion(recorded.version());
+                rows.db()
+                        .deleteFrom(MODEL_PERFORMANCE)
                         .where(MODEL_PERFORMANCE.MONITOR_ID.eq(monitor))
                         .execute();
-                db.deleteFrom(MODEL_METRICS)
+                rows.db()
+                        .deleteFrom(MODEL_METRICS)
                         .where(MODEL_METRICS.MONITOR_ID.eq(monitor))
                         .execute();
             }
             case MonitorImpeded e ->
-                exactlyOne(db.update(PERFORMANCE_MONITORS)
-                        .set(PERFORMANCE_MONITORS.IMPEDIMENT, e.reason())
-                        .set(PERFORMANCE_MONITORS.VERSION, recorded.version())
-                        .where(PERFORMANCE_MONITORS.ID.eq(e.monitorId().value()))
-                        .execute());
-            case PerformanceMeasured e -> measured(e, db);
+                rows.change(PERFORMANCE_MONITORS, e.monitorId().value())
+                        .setImpediment(e.reason())
+                        .setVersion(recorded.version());
+            case PerformanceMeasured e -> measured(e, rows);
             case PerformanceVerificationRequested e ->
-                db.newRecord(PERFORMANCE_VERIFICATIONS)
+                rows.insert(new PerformanceVerificationsRecord()
                         .setId(e.verificationId())
                         .setMonitorId(e.monitorId().value())
                         .setNamespace(e.namespace())
@@ -128,16 +126,13 @@ final class MonitoringReadModel implements ReadModel {
                         .setRevision(e.revision())
                         .setState("QUEUED")
                         .setRequestedAt(e.at())
-                        .setRequestedBy(recorded.actor())
-                        .insert();
+                        .setRequestedBy(recorded.actor()));
             case PerformanceVerified e ->
-                exactlyOne(db.update(PERFORMANCE_VERIFICATIONS)
-                        .set(PERFORMANCE_VERIFICATIONS.STATE, "COMPLETED")
-                        .set(PERFORMANCE_VERIFICATIONS.OUTCOME, e.outcome().name())
-                        .set(PERFORMANCE_VERIFICATIONS.RESULT, json(Verification.of(e)))
-                        .set(PERFORMANCE_VERIFICATIONS.FINISHED_AT, e.at())
-                        .where(PERFORMANCE_VERIFICATIONS.ID.eq(e.verificationId()))
-                        .execute());
+                rows.change(PERFORMANCE_VERIFICATIONS, e.verificationId())
+                        .setState("COMPLETED")
+                        .setOutcome(e.outcome().name())
+                        .setResult(json(Verification.of(e)))
+                        .setFinishedAt(e.at());
         }
     }
 
@@ -160,7 +155,7 @@ final class MonitoringReadModel implements ReadModel {
         return chunking.period() == null ? null : chunking.period().toSeconds();
     }
 
-    private void points(MetricsRecorded e, DSLContext db) {
+    private void points(MetricsRecorded e, Rows rows) {
         Table points;
         try {
             points = segments.read(e.segment().file());
@@ -168,11 +163,10 @@ final class MonitoringReadModel implements ReadModel {
             throw new UncheckedIOException(failure);
         }
         String batch = e.batchId().toString();
-        List<ModelMetricsRecord> rows = new ArrayList<>();
         for (int i = 0; i < points.rows(); i++) {
             var versions = points.longs("version");
             var labels = points.strings("labels");
-            rows.add(db.newRecord(MODEL_METRICS)
+            rows.insert(new ModelMetricsRecord()
                     .setId(Ids.derived("metric", batch, Integer.toString(i)))
                     .setModelId(UUID.fromString(points.strings("model").get(i)))
                     .setMetricName(points.strings("name").get(i))
@@ -183,28 +177,28 @@ final class MonitoringReadModel implements ReadModel {
                     .setModelVersion(versions.isNull(i) ? null : (int) versions.get(i))
                     .setBatchId(e.batchId().value()));
         }
-        db.batchInsert(rows).execute();
-        cite(e.segment().file(), e.batchId().value(), db);
+        cite(e.segment().file(), e.batchId().value(), rows);
     }
 
-    private static void measured(PerformanceMeasured e, DSLContext db) {
+    private static void measured(PerformanceMeasured e, Rows rows) {
         UUID monitor = e.monitorId().value();
-        int current = db.update(PERFORMANCE_MONITORS)
-                .set(PERFORMANCE_MONITORS.MEASUREMENTS, PERFORMANCE_MONITORS.MEASUREMENTS.plus(1))
-                .setNull(PERFORMANCE_MONITORS.IMPEDIMENT)
-                .where(PERFORMANCE_MONITORS.ID.eq(monitor))
-                .and(PERFORMANCE_MONITORS.CHUNKING_REVISION.eq(e.chunkingRevision()))
-                .execute();
-        e.predictions().forEach(rows -> cite(rows.segment().file(), monitor, db));
-        e.labels().forEach(segment -> cite(segment.file(), monitor, db));
-        if (current == 0) {
+        e.predictions().forEach(predicted -> cite(predicted.segment().file(), monitor, rows));
+        e.labels().forEach(segment -> cite(segment.file(), monitor, rows));
+        PerformanceMonitorsRecord current = rows.find(PERFORMANCE_MONITORS, monitor);
+        if (current == null || current.getChunkingRevision() != e.chunkingRevision()) {
             return;
         }
-        db.deleteFrom(MODEL_PERFORMANCE)
-                .where(MODEL_PERFORMANCE.MONITOR_ID.eq(monitor))
-                .and(MODEL_PERFORMANCE.CHUNK.eq(e.chunk()))
-                .execute();
-        db.newRecord(MODEL_PERFORMANCE)
+        rows.change(PERFORMANCE_MONITORS, monitor)
+                .setMeasurements(current.getMeasurements() + 1)
+                .setImpediment(null);
+        if (rows.find(MODEL_PERFORMANCE, monitor, e.chunk()) != null) {
+            rows.db()
+                    .deleteFrom(MODEL_METRICS)
+                    .where(MODEL_METRICS.MONITOR_ID.eq(monitor))
+                    .and(MODEL_METRICS.CHUNK.eq(e.chunk()))
+                    .execute();
+        }
+        rows.put(new ModelPerformanceRecord()
                 .setMonitorId(monitor)
                 .setChunk(e.chunk())
                 .setChunkId(e.chunkId().value())
@@ -220,24 +214,17 @@ final class MonitoringReadModel implements ReadModel {
                 .setInputs(json(new Inputs(e.predictions(), e.labels())))
                 .setRowsDigest(e.rowsDigest().value())
                 .setEngine(e.engine())
-                .setMeasuredAt(e.at())
-                .insert();
-        db.deleteFrom(MODEL_METRICS)
-                .where(MODEL_METRICS.MONITOR_ID.eq(monitor))
-                .and(MODEL_METRICS.CHUNK.eq(e.chunk()))
-                .execute();
-        List<ModelMetricsRecord> points = new ArrayList<>();
+                .setMeasuredAt(e.at()));
         for (Measure measure : e.measures()) {
             if (measure.value() != null) {
-                points.add(point(e, measure, measure.value(), db));
+                rows.insert(point(e, measure, measure.value()));
             }
         }
-        db.batchInsert(points).execute();
     }
 
     private record Inputs(List<PredictionRows> predictions, List<SegmentRef> labels) {}
 
-    private static ModelMetricsRecord point(PerformanceMeasured e, Measure measure, double value, DSLContext db) {
+    private static ModelMetricsRecord point(PerformanceMeasured e, Measure measure, double value) {
         var metadata = new TreeMap<String, Object>();
         metadata.put("chunk", e.chunk());
         metadata.put("revision", e.revision());
@@ -248,7 +235,7 @@ final class MonitoringReadModel implements ReadModel {
             metadata.put("low", measure.low());
             metadata.put("high", measure.high());
         }
-        return db.newRecord(MODEL_METRICS)
+        return new ModelMetricsRecord()
                 .setId(Ids.derived("performance", e.chunkId().toString(), measure.name()))
                 .setModelId(e.modelId().value())
                 .setMetricName("performance." + measure.name())
@@ -261,12 +248,8 @@ final class MonitoringReadModel implements ReadModel {
                 .setChunk(e.chunk());
     }
 
-    private static void cite(Digest file, UUID by, DSLContext db) {
-        db.insertInto(MONITORING_SEGMENTS)
-                .set(MONITORING_SEGMENTS.FILE_DIGEST, file.value())
-                .set(MONITORING_SEGMENTS.CITED_BY, by)
-                .onConflictDoNothing()
-                .execute();
+    private static void cite(Digest file, UUID by, Rows rows) {
+        rows.put(new MonitoringSegmentsRecord().setFileDigest(file.value()).setCitedBy(by));
     }
 
     private static JSON json(Object value) {

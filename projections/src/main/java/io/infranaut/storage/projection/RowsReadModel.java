@@ -2,21 +2,21 @@ package io.infranaut.storage.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.BATCH_APPLIED;
 import static io.infranaut.persistence.jooq.public_.Tables.ROW_COLUMNS;
-import static io.infranaut.persistence.jooq.public_.Tables.ROW_TABLES;
-import static io.infranaut.persistence.jooq.public_.Tables.SEGMENT_COLUMNS;
 
 import io.infranaut.dataset.api.DatasetEvent.DatasetRegistered;
 import io.infranaut.dataset.api.DatasetId;
+import io.infranaut.persistence.jooq.public_.tables.records.BatchAppliedRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.RowColumnsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.RowTablesRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.SegmentColumnsRecord;
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
 import io.infranaut.platform.api.ColumnType;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.axon.Recorded;
-import io.infranaut.platform.readmodel.Generation;
 import io.infranaut.platform.readmodel.ReadModel;
 import io.infranaut.platform.readmodel.ReadModels;
+import io.infranaut.platform.readmodel.Rows;
 import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.platform.table.Table;
 import io.infranaut.storage.api.PartitionEvent;
@@ -24,11 +24,7 @@ import io.infranaut.storage.api.PartitionEvent.BatchStored;
 import io.infranaut.storage.api.SegmentRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import org.jooq.DSLContext;
-import org.postgresql.PGConnection;
 import org.springframework.stereotype.Component;
 
 /// The rows themselves: a table per dataset, filled from segments by binary COPY. Rows, the batch's entry in
@@ -68,24 +64,22 @@ final class RowsReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof DatasetRegistered dataset) {
-            create(dataset, db);
+            create(dataset, rows);
         } else if (event instanceof BatchStored batch && batch.segment() != null) {
-            apply(batch, batch.segment(), recorded.position(), db);
+            apply(batch, batch.segment(), recorded.position(), rows);
         }
     }
 
-    private static void create(DatasetRegistered e, DSLContext db) {
-        RowTable table = RowTable.of(Generation.of(db).schema(), e.datasetId(), e.schema());
-        db.newRecord(ROW_TABLES)
+    private static void create(DatasetRegistered e, Rows rows) {
+        RowTable table = RowTable.of(rows.generation().schema(), e.datasetId(), e.schema());
+        rows.insert(new RowTablesRecord()
                 .setDatasetId(e.datasetId().value())
-                .setTableName(table.fits() ? table.name() : null)
-                .insert();
-        List<RowColumnsRecord> columns = new ArrayList<>();
+                .setTableName(table.fits() ? table.name() : null));
         for (int i = 0; i < e.schema().columns().size(); i++) {
             Column column = e.schema().columns().get(i);
-            columns.add(db.newRecord(ROW_COLUMNS)
+            rows.insert(new RowColumnsRecord()
                     .setDatasetId(e.datasetId().value())
                     .setNumber(i)
                     .setColumnName(column.name())
@@ -94,41 +88,38 @@ final class RowsReadModel implements ReadModel {
                     .setRole(column.role().name())
                     .setNullable(column.nullable()));
         }
-        db.batchInsert(columns).execute();
         if (table.fits()) {
-            db.connection(table::create);
-            ReadModels.showNewTable(db, "rows", table.name());
+            rows.db().connection(table::create);
+            ReadModels.showNewTable(rows, "rows", table.name());
         }
     }
 
-    private void apply(BatchStored batch, SegmentRef segment, long ordinal, DSLContext db) {
-        if (db.fetchExists(
-                BATCH_APPLIED,
-                BATCH_APPLIED.DATASET_ID.eq(batch.datasetId().value()).and(BATCH_APPLIED.ORDINAL.eq(ordinal)))) {
+    private void apply(BatchStored batch, SegmentRef segment, long ordinal, Rows rows) {
+        if (rows.find(BATCH_APPLIED, batch.datasetId().value(), ordinal) != null) {
             return;
         }
-        TableSchema schema = schema(batch.datasetId(), db);
-        Table rows;
+        TableSchema schema = schema(batch.datasetId(), rows);
+        Table content;
         try {
-            rows = segments.read(
+            content = segments.read(
                     segment.file(), schema.columns().stream().map(Column::name).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        RowTable table = RowTable.of(Generation.of(db).schema(), batch.datasetId(), schema);
-        boolean exact = table.fits() && copy(rows, ordinal, table, db);
-        db.newRecord(BATCH_APPLIED)
+        RowTable table = RowTable.of(rows.generation().schema(), batch.datasetId(), schema);
+        boolean exact = table.fits() && copy(content, ordinal, table, rows);
+        rows.insert(new BatchAppliedRecord()
                 .setDatasetId(batch.datasetId().value())
                 .setOrdinal(ordinal)
                 .setBatchId(batch.batchId().value())
-                .setRows((long) rows.rows())
-                .setExact(exact)
-                .insert();
-        summarise(batch.datasetId(), ordinal, rows, db);
+                .setRows((long) content.rows())
+                .setExact(exact));
+        summarise(batch.datasetId(), ordinal, content, rows);
     }
 
-    private static TableSchema schema(DatasetId dataset, DSLContext db) {
-        return new TableSchema(db.selectFrom(ROW_COLUMNS)
+    private static TableSchema schema(DatasetId dataset, Rows rows) {
+        return new TableSchema(rows.db()
+                .selectFrom(ROW_COLUMNS)
                 .where(ROW_COLUMNS.DATASET_ID.eq(dataset.value()))
                 .orderBy(ROW_COLUMNS.NUMBER)
                 .fetch(row -> new Column(
@@ -138,26 +129,18 @@ final class RowsReadModel implements ReadModel {
                         row.getNullable())));
     }
 
-    private static boolean copy(Table rows, long ordinal, RowTable table, DSLContext db) {
-        return db.connectionResult(connection -> {
-            table.makePartitions(rows, connection);
-            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copyStatement());
-            try {
-                return new BinaryCopy(copy).write(ordinal, rows);
-            } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
-            }
+    private static boolean copy(Table content, long ordinal, RowTable table, Rows rows) {
+        return rows.db().connectionResult(connection -> {
+            table.makePartitions(content, connection);
+            return RowCopy.write(ordinal, content, connection, table.copyStatement());
         });
     }
 
-    private static void summarise(DatasetId dataset, long ordinal, Table rows, DSLContext db) {
-        List<SegmentColumnsRecord> columns = new ArrayList<>();
-        for (int i = 0; i < rows.schema().columns().size(); i++) {
+    private static void summarise(DatasetId dataset, long ordinal, Table content, Rows rows) {
+        for (int i = 0; i < content.schema().columns().size(); i++) {
             ColumnSummary summary = ColumnSummary.of(
-                    rows.values(i), rows.schema().columns().get(i).type() == ColumnType.TIMESTAMP);
-            columns.add(db.newRecord(SEGMENT_COLUMNS)
+                    content.values(i), content.schema().columns().get(i).type() == ColumnType.TIMESTAMP);
+            rows.insert(new SegmentColumnsRecord()
                     .setDatasetId(dataset.value())
                     .setOrdinal(ordinal)
                     .setNumber(i)
@@ -171,6 +154,5 @@ final class RowsReadModel implements ReadModel {
                     .setMaxText(summary.maxText())
                     .setTrues(summary.trues()));
         }
-        db.batchInsert(columns).execute();
     }
 }

@@ -1,13 +1,15 @@
 package io.infranaut.storage.projection;
 
-import static io.infranaut.persistence.jooq.public_.Tables.DATASET_SEGMENTS;
 import static io.infranaut.persistence.jooq.public_.Tables.DATASET_STORAGE;
-import static io.infranaut.persistence.jooq.public_.Tables.QUARANTINED_BATCHES;
-import static io.infranaut.persistence.jooq.public_.Tables.REJECTED_BATCHES;
 
 import io.infranaut.dataset.api.DatasetId;
+import io.infranaut.persistence.jooq.public_.tables.records.DatasetSegmentsRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.DatasetStorageRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.QuarantinedBatchesRecord;
+import io.infranaut.persistence.jooq.public_.tables.records.RejectedBatchesRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import io.infranaut.storage.api.PartitionEvent;
 import io.infranaut.storage.api.PartitionEvent.BatchRejected;
 import io.infranaut.storage.api.PartitionEvent.BatchStored;
@@ -15,7 +17,6 @@ import io.infranaut.storage.api.Quarantine;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
 /// Which segments a dataset consists of, in the order of the events, which batches failed, and how much that is.
@@ -37,19 +38,19 @@ final class SegmentsReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof PartitionEvent batch) {
-            apply(batch, recorded.position(), db);
+            apply(batch, recorded.position(), rows);
         }
     }
 
-    private static void apply(PartitionEvent event, long ordinal, DSLContext db) {
+    private static void apply(PartitionEvent event, long ordinal, Rows rows) {
         switch (event) {
             case BatchStored e -> {
                 SegmentRef segment = e.segment();
                 Quarantine quarantine = e.quarantine();
                 if (segment != null) {
-                    db.newRecord(DATASET_SEGMENTS)
+                    rows.insert(new DatasetSegmentsRecord()
                             .setDatasetId(e.datasetId().value())
                             .setOrdinal(ordinal)
                             .setBatchId(e.batchId().value())
@@ -60,19 +61,17 @@ final class SegmentsReadModel implements ReadModel {
                             .setBytes(segment.bytes())
                             .setTimeFrom(segment.from())
                             .setTimeTo(segment.to())
-                            .setStoredAt(e.at())
-                            .insert();
+                            .setStoredAt(e.at()));
                 }
                 if (quarantine != null) {
-                    db.newRecord(QUARANTINED_BATCHES)
+                    rows.insert(new QuarantinedBatchesRecord()
                             .setDatasetId(e.datasetId().value())
                             .setOrdinal(ordinal)
                             .setBatchId(e.batchId().value())
                             .setSourceId(e.sourceId())
                             .setFileDigest(quarantine.file().value())
                             .setRows(quarantine.rows())
-                            .setStoredAt(e.at())
-                            .insert();
+                            .setStoredAt(e.at()));
                 }
                 add(
                         e.datasetId(),
@@ -85,10 +84,10 @@ final class SegmentsReadModel implements ReadModel {
                                 quarantine == null ? 0 : quarantine.rows(),
                                 0),
                         e.at(),
-                        db);
+                        rows);
             }
             case BatchRejected e -> {
-                db.newRecord(REJECTED_BATCHES)
+                rows.insert(new RejectedBatchesRecord()
                         .setDatasetId(e.datasetId().value())
                         .setOrdinal(ordinal)
                         .setBatchId(e.batchId().value())
@@ -96,9 +95,8 @@ final class SegmentsReadModel implements ReadModel {
                         .setBodyDigest(e.body().value())
                         .setReason(e.reason())
                         .setBytesIn(e.bytesIn())
-                        .setRejectedAt(e.at())
-                        .insert();
-                add(e.datasetId(), new Sums(1, e.bytesIn(), 0, 0, 0, 0, 1), e.at(), db);
+                        .setRejectedAt(e.at()));
+                add(e.datasetId(), new Sums(1, e.bytesIn(), 0, 0, 0, 0, 1), e.at(), rows);
             }
         }
     }
@@ -106,28 +104,28 @@ final class SegmentsReadModel implements ReadModel {
     private record Sums(
             long batches, long bytesIn, long segments, long rows, long bytes, long rowsQuarantined, long rejected) {}
 
-    private static void add(DatasetId dataset, Sums more, Instant at, DSLContext db) {
-        db.insertInto(DATASET_STORAGE)
-                .set(DATASET_STORAGE.DATASET_ID, dataset.value())
-                .set(DATASET_STORAGE.BATCHES, more.batches())
-                .set(DATASET_STORAGE.BYTES_IN, more.bytesIn())
-                .set(DATASET_STORAGE.SEGMENTS, more.segments())
-                .set(DATASET_STORAGE.ROWS, more.rows())
-                .set(DATASET_STORAGE.BYTES, more.bytes())
-                .set(DATASET_STORAGE.ROWS_QUARANTINED, more.rowsQuarantined())
-                .set(DATASET_STORAGE.BATCHES_REJECTED, more.rejected())
-                .set(DATASET_STORAGE.FIRST_STORED_AT, at)
-                .set(DATASET_STORAGE.LAST_STORED_AT, at)
-                .onConflict(DATASET_STORAGE.DATASET_ID)
-                .doUpdate()
-                .set(DATASET_STORAGE.BATCHES, DATASET_STORAGE.BATCHES.plus(more.batches()))
-                .set(DATASET_STORAGE.BYTES_IN, DATASET_STORAGE.BYTES_IN.plus(more.bytesIn()))
-                .set(DATASET_STORAGE.SEGMENTS, DATASET_STORAGE.SEGMENTS.plus(more.segments()))
-                .set(DATASET_STORAGE.ROWS, DATASET_STORAGE.ROWS.plus(more.rows()))
-                .set(DATASET_STORAGE.BYTES, DATASET_STORAGE.BYTES.plus(more.bytes()))
-                .set(DATASET_STORAGE.ROWS_QUARANTINED, DATASET_STORAGE.ROWS_QUARANTINED.plus(more.rowsQuarantined()))
-                .set(DATASET_STORAGE.BATCHES_REJECTED, DATASET_STORAGE.BATCHES_REJECTED.plus(more.rejected()))
-                .set(DATASET_STORAGE.LAST_STORED_AT, at)
-                .execute();
+    private static void add(DatasetId dataset, Sums more, Instant at, Rows rows) {
+        DatasetStorageRecord before = rows.find(DATASET_STORAGE, dataset.value());
+        Sums sums = before == null
+                ? more
+                : new Sums(
+                        before.getBatches() + more.batches(),
+                        before.getBytesIn() + more.bytesIn(),
+                        before.getSegments() + more.segments(),
+                        before.getRows() + more.rows(),
+                        before.getBytes() + more.bytes(),
+                        before.getRowsQuarantined() + more.rowsQuarantined(),
+                        before.getBatchesRejected() + more.rejected());
+        rows.put(new DatasetStorageRecord()
+                .setDatasetId(dataset.value())
+                .setBatches(sums.batches())
+                .setBytesIn(sums.bytesIn())
+                .setSegments(sums.segments())
+                .setRows(sums.rows())
+                .setBytes(sums.bytes())
+                .setRowsQuarantined(sums.rowsQuarantined())
+                .setBatchesRejected(sums.rejected())
+                .setFirstStoredAt(before == null ? at : before.getFirstStoredAt())
+                .setLastStoredAt(at));
     }
 }

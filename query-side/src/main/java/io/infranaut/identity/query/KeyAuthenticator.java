@@ -1,27 +1,36 @@
 package io.infranaut.identity.query;
 
-import static io.infranaut.persistence.jooq.public_.Tables.API_KEYS;
-
 import io.infranaut.platform.api.Actor;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Role;
 import io.infranaut.platform.security.Authenticator;
 import io.infranaut.platform.security.KeyFormat;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jooq.DSLContext;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Recognises a key by the digest of its secret.
+/// Recognises a key by the digest of its secret. Every request asks, so the statement is plain: rendering it would cost
+/// more than the answer.
 @Component
 final class KeyAuthenticator implements Authenticator {
-    private final DSLContext db;
+    private static final String KEY =
+            "select id, roles, namespaces, expires_at from public.api_keys where secret_digest = ? and revoked_at is null";
+
+    private final JdbcTemplate db;
     private final Clock clock;
 
-    KeyAuthenticator(DSLContext db, Clock clock) {
-        this.db = db;
+    KeyAuthenticator(DataSource dataSource, Clock clock) {
+        this.db = new JdbcTemplate(dataSource);
         this.clock = clock;
     }
 
@@ -30,18 +39,28 @@ final class KeyAuthenticator implements Authenticator {
         if (!KeyFormat.plausible(secret)) {
             return Optional.empty();
         }
-        return db.select(API_KEYS.ID, API_KEYS.ROLES, API_KEYS.NAMESPACES, API_KEYS.EXPIRES_AT)
-                .from(API_KEYS)
-                .where(API_KEYS.SECRET_DIGEST.eq(KeyFormat.digest(secret).value()))
-                .and(API_KEYS.REVOKED_AT.isNull())
-                .fetchOptional()
-                .filter(row -> row.value4() == null || row.value4().isAfter(clock.instant()))
-                .map(row -> {
-                    var permissions = EnumSet.noneOf(Permission.class);
-                    for (String role : row.value2()) {
-                        permissions.addAll(Role.valueOf(role).permissions());
-                    }
-                    return new Identity(new Actor("key:" + row.value1()), permissions, Set.of(row.value3()));
-                });
+        return Optional.ofNullable(db.execute((ConnectionCallback<@Nullable Identity>) connection -> {
+            try (PreparedStatement select = connection.prepareStatement(KEY)) {
+                select.setString(1, KeyFormat.digest(secret).value());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? identity(row) : null;
+                }
+            }
+        }));
+    }
+
+    private @Nullable Identity identity(ResultSet row) throws SQLException {
+        OffsetDateTime expires = row.getObject(4, OffsetDateTime.class);
+        if (expires != null && !expires.toInstant().isAfter(clock.instant())) {
+            return null;
+        }
+        var permissions = EnumSet.noneOf(Permission.class);
+        for (String role : (String[]) row.getArray(2).getArray()) {
+            permissions.addAll(Role.valueOf(role).permissions());
+        }
+        return new Identity(
+                new Actor("key:" + row.getString(1)),
+                permissions,
+                Set.of((String[]) row.getArray(3).getArray()));
     }
 }

@@ -1,20 +1,13 @@
 package io.infranaut.app.bench;
 
-import io.infranaut.dataset.api.DatasetEvent.DatasetDescribed;
 import io.infranaut.dataset.api.DatasetId;
-import io.infranaut.identity.api.KeyEvent.KeyIssued;
-import io.infranaut.identity.api.KeyId;
-import io.infranaut.platform.Ids;
-import io.infranaut.platform.api.Role;
 import io.infranaut.platform.axon.EventSerializer;
 import io.infranaut.platform.axon.EventTypes;
 import io.infranaut.platform.axon.PostgresEventStorageEngine;
 import io.infranaut.platform.axon.SnapshotSerializer;
-import io.infranaut.platform.security.KeyFormat;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +22,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// A long history of events: replayed into all read models, against reading and decoding the same rows.
 final class History implements AutoCloseable {
     private static final int DATASETS = 500;
+    private static final int AT_A_TIME = 100;
     private static final int BATCH = 1000;
     static final int SEGMENTS = Math.min(16, Runtime.getRuntime().availableProcessors());
     private static final Duration LIMIT = Duration.ofMinutes(30);
@@ -42,7 +36,8 @@ final class History implements AutoCloseable {
         this.sql = new Sql(database);
     }
 
-    /// Appends the events through the event store, in turn a new key and a new description of one of some datasets.
+    /// Appends the events through the event store: what keys, models, edges, alerts and datasets go through, of many at
+    /// the same time. Left out is what starts work of its own (rows, checks, versions), which would go on meanwhile.
     void append(int events, Client client) {
         var engine = PostgresEventStorageEngine.on(
                 database, serializer, new SnapshotSerializer(List.of()), NoOpEventUpcaster.INSTANCE);
@@ -50,30 +45,22 @@ final class History implements AutoCloseable {
         var metadata =
                 MetaData.from(Map.of("actor", "key:" + new UUID(0, 1), "requestId", "benchmark", "from", "127.0.0.1"));
         var batch = new ArrayList<DomainEventMessage<?>>();
-        for (int i = 0; i < events; i++) {
-            Instant now = Instant.now();
-            if (i % 2 == 0) {
-                var id = new KeyId(Ids.next(now));
-                var digest = KeyFormat.digest("benchmark-" + i);
-                batch.add(new GenericDomainEventMessage<>(
-                        "identity.Key",
-                        id.toString(),
-                        0,
-                        new KeyIssued(id, "benchmark", digest, List.of(Role.VIEWER), List.of("default"), null, now),
-                        metadata));
-            } else {
-                int number = i / 2;
-                DatasetId id = datasets.get(number % DATASETS);
-                batch.add(new GenericDomainEventMessage<>(
-                        "dataset.Dataset",
-                        id.toString(),
-                        1 + number / DATASETS,
-                        new DatasetDescribed(id, "description " + i, "bench", List.of("a", "b"), now),
-                        metadata));
+        for (int done = 0, first = 0; done < events; first += AT_A_TIME) {
+            var stories = new ArrayList<Story>();
+            for (int i = 0; i < AT_A_TIME; i++) {
+                stories.add(Story.of(first + i, datasets.get((first + i) % DATASETS), first / DATASETS));
             }
-            if (batch.size() == BATCH) {
-                engine.appendEvents(batch);
-                batch.clear();
+            for (int step = 0; step < Story.STEPS && done < events; step++) {
+                for (Story story : stories) {
+                    Story.Happened next = story.steps().get(step);
+                    batch.add(new GenericDomainEventMessage<>(
+                            next.aggregateType(), next.aggregateId(), next.version(), next.event(), metadata));
+                    if (batch.size() == BATCH) {
+                        engine.appendEvents(batch);
+                        batch.clear();
+                    }
+                    done++;
+                }
             }
         }
         engine.appendEvents(batch);
@@ -131,12 +118,29 @@ final class History implements AutoCloseable {
         });
     }
 
-    /// Events a second, until all read models have been built again beside the old ones and serve.
-    double replay(Client client) {
+    /// Events a second.
+    ///
+    /// @param rebuilt from the making of the new generations until all of them serve
+    /// @param whole with the digests that a replay takes before and after
+    record Replayed(double rebuilt, double whole) {}
+
+    /// Builds all read models again beside the old ones.
+    Replayed replay(Client client) {
         long events = count();
         long begin = System.nanoTime();
         String location = client.post("/api/v1/audit/replays", Map.of("segments", SEGMENTS))
                 .location();
+        String name = location.substring(location.lastIndexOf('/') + 1);
+        Wait.until("all new generations serve", LIMIT, () -> {
+            Wait.millis(20);
+            return sql.number("select count(*) from platform.read_model_generation where request = ?", name) > 0
+                    && sql.number("select count(*) from platform.read_model_generation where state = 'BUILDING'")
+                            == 0;
+        });
+        long millis = sql.number(
+                "select (extract(epoch from clock_timestamp() - min(created_at)) * 1000)::bigint"
+                        + " from platform.read_model_generation where request = ?",
+                name);
         Wait.until("the replay is over", LIMIT, () -> {
             Wait.millis(50);
             Client.Reply reply = client.get(location);
@@ -146,7 +150,7 @@ final class History implements AutoCloseable {
             }
             return state.equals("COMPLETED");
         });
-        return events / ((System.nanoTime() - begin) / 1e9);
+        return new Replayed(events * 1000.0 / millis, events / ((System.nanoTime() - begin) / 1e9));
     }
 
     /// Events a second, read in order by one thread, payload and metadata decoded.

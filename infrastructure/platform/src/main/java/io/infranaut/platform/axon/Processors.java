@@ -3,17 +3,21 @@ package io.infranaut.platform.axon;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
@@ -77,6 +81,69 @@ public final class Processors implements AutoCloseable {
                 .build();
         processor.registerHandlerInterceptor(new CorrelationDataInterceptor<EventMessage<?>>(correlation));
         return processor;
+    }
+
+    /// The segments of a processor in the hands of somebody who moves it on without running it. Nobody else does
+    /// meanwhile.
+    public final class Claim {
+        private final String processor;
+        private final int[] segments;
+        private final long position;
+
+        private Claim(String processor, int[] segments, long position) {
+            this.processor = processor;
+            this.segments = segments;
+            this.position = position;
+        }
+
+        /// Up to which the processor had handled the events.
+        public long position() {
+            return position;
+        }
+
+        /// Stores, in the thread's transaction, up to which it has now.
+        ///
+        /// @throws UnableToClaimTokenException if somebody else has claimed it in between
+        public void store(long position) {
+            var token = new GlobalSequenceTrackingToken(position);
+            for (int segment : segments) {
+                tokens.storeToken(token, processor, segment);
+            }
+        }
+
+        public void release() {
+            transactions.executeInTransaction(() -> {
+                for (int segment : segments) {
+                    tokens.releaseClaim(processor, segment);
+                }
+            });
+        }
+    }
+
+    /// Claims all segments of a processor, which are made if there are none.
+    ///
+    /// @return nothing if somebody else has one
+    public Optional<Claim> claim(String processor, int segments) {
+        try {
+            return Optional.of(transactions.fetchInTransaction(() -> {
+                if (tokens.fetchSegments(processor).length == 0) {
+                    tokens.initializeTokenSegments(processor, segments, new GlobalSequenceTrackingToken(0));
+                }
+                int[] all = tokens.fetchSegments(processor);
+                long position = Long.MAX_VALUE;
+                for (int segment : all) {
+                    position = Math.min(position, EventLog.position(tokens.fetchToken(processor, segment)));
+                }
+                return new Claim(processor, all, position);
+            }));
+        } catch (UnableToClaimTokenException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The events after a position.
+    public BlockingStream<TrackedEventMessage<?>> history(long after) {
+        return source.openStream(new GlobalSequenceTrackingToken(after));
     }
 
     /// The position of the newest event.

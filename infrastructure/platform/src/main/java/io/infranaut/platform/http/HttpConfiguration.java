@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
@@ -124,7 +127,8 @@ public class HttpConfiguration {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new Conventions(callers, readModels, asOf, bulkLimit.toBytes()));
+                registry.addInterceptor(new Conventions(
+                        callers, readModels, asOf, bulkLimit.toBytes(), new ConcurrentHashMap<>()));
             }
 
             @Override
@@ -178,9 +182,32 @@ public class HttpConfiguration {
         };
     }
 
+    /// What an endpoint's method declares.
+    ///
+    /// @param answers whether it answers with a body
+    private record Declared(
+            @Nullable Requires requires, @Nullable Reads reads, boolean answers, boolean bulk) {
+        private static Declared by(HandlerMethod method) {
+            return new Declared(
+                    find(method, Requires.class),
+                    find(method, Reads.class),
+                    AnnotatedElementUtils.findMergedRepeatableAnnotations(method.getMethod(), Answers.class).stream()
+                            .anyMatch(answers -> answers.value() != Void.class),
+                    method.hasMethodAnnotation(Bulk.class));
+        }
+
+        private static <A extends Annotation> @Nullable A find(HandlerMethod method, Class<A> type) {
+            A found = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), type);
+            return found != null ? found : AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), type);
+        }
+    }
+
     /// Before an endpoint: its permission, the limit of its body, the digest of a request with an Idempotency-Key, the
     /// wait for the read models it answers from, and the instant it is asked about.
-    private record Conventions(Callers callers, ReadModels readModels, AsOf asOf, long bulkLimit)
+    ///
+    /// @param declared what the methods of endpoints declare, found once each
+    private record Conventions(
+            Callers callers, ReadModels readModels, AsOf asOf, long bulkLimit, Map<Method, Declared> declared)
             implements HandlerInterceptor {
         private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -191,25 +218,25 @@ public class HttpConfiguration {
                     || !method.getBeanType().getName().startsWith("io.infranaut.")) {
                 return true;
             }
-            Requires requires = find(method, Requires.class);
+            Declared here = declared.computeIfAbsent(method.getMethod(), _ -> Declared.by(method));
+            Requires requires = here.requires();
             if (requires == null || !callers.of(request).may(requires.value())) {
                 throw new Forbidden("this needs the permission " + (requires == null ? "of nobody" : requires.value()));
             }
-            if (!request.getMethod().equals("GET") && hasBody(method)) {
+            if (!request.getMethod().equals("GET") && here.answers()) {
                 acceptable(request.getHeader(HttpHeaders.ACCEPT));
             }
             if (request.getQueryString() != null && request.getQueryString().contains("%00")) {
                 throw new InvalidInput("?", "a parameter holds no NUL character");
             }
             BoundedRequest body = WebUtils.getNativeRequest(request, BoundedRequest.class);
-            if (body != null && method.hasMethodAnnotation(Bulk.class)) {
+            if (body != null && here.bulk()) {
                 body.limit(bulkLimit);
             } else if (body != null && request.getHeader("Idempotency-Key") != null) {
                 request.setAttribute(Callers.DIGEST, digest(request, body.keep()));
             }
-            Reads reads = find(method, Reads.class);
-            awaitPosition(request, reads);
-            asOf.open(request, response, reads);
+            awaitPosition(request, here.reads());
+            asOf.open(request, response, here.reads());
             return true;
         }
 
@@ -217,11 +244,6 @@ public class HttpConfiguration {
         public void afterCompletion(
                 HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
             asOf.close(request);
-        }
-
-        private static boolean hasBody(HandlerMethod method) {
-            return AnnotatedElementUtils.findMergedRepeatableAnnotations(method.getMethod(), Answers.class).stream()
-                    .anyMatch(answers -> answers.value() != Void.class);
         }
 
         /// Who cannot take the answer is told before anything is done.
@@ -256,11 +278,6 @@ public class HttpConfiguration {
                     throw new NotThereYet(name, position);
                 }
             }
-        }
-
-        private static <A extends Annotation> @Nullable A find(HandlerMethod method, Class<A> type) {
-            A found = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), type);
-            return found != null ? found : AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), type);
         }
 
         private static String digest(HttpServletRequest request, byte[] body) {

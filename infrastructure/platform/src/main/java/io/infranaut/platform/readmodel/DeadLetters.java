@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Lets a read model go on when it cannot take in an event. After three tries the event becomes a dead letter, and so
+/// Lets a read model go on when it cannot take in an event. After three tries on its own the event becomes a dead letter, and so
 /// do those of its sequence that follow; the other sequences go on. Letters are tried again in their order, or dropped.
 ///
 /// A failure that would pass by itself, of the connection or a lock, makes no letter: the batch is tried again.
@@ -46,56 +47,66 @@ final class DeadLetters {
         this.db = db;
     }
 
-    /// Applies an event in the thread's transaction, or makes a letter of it.
+    /// What applies events of a generation in the thread's transaction.
     ///
-    /// @param handler changes nothing but the database, so that it can be rolled back and run again
-    /// @param last whether the transaction applies no other event after this one. What was gathered is sent then:
-    /// later,
-    ///     the position after these events is stored, and rolling back to the savepoint would take that along.
-    void apply(Generation generation, String sequence, Recorded event, Runnable handler, boolean last) {
+    /// @param rows that they are applied to, when the transaction begins with this
+    Batch batch(Generation generation, Supplier<Rows> rows) {
         Batch batch = (Batch) TransactionSynchronizationManager.getResource(generation);
         if (batch == null) {
-            batch = new Batch(generation);
+            batch = new Batch(generation, rows.get());
             TransactionSynchronizationManager.bindResource(generation, batch);
             TransactionSynchronizationManager.registerSynchronization(batch);
         }
-        batch.apply(new Batch.Step(sequence, event, handler));
-        if (last) {
-            batch.finish();
-        }
+        return batch;
+    }
+
+    /// Applies an event to rows.
+    interface Handler {
+        void apply(Rows rows);
     }
 
     /// What one transaction has applied since its savepoint. When that fails, all of it is rolled back and applied
-    /// again
-    /// one by one, so that the many events that do not fail need no savepoint each and their writes can be gathered.
-    private final class Batch implements TransactionSynchronization {
-        private record Step(String sequence, Recorded event, Runnable handler) {}
+    /// again in halves, down to the events that fail, so that the many that do not need no savepoint each and their
+    /// changes can be gathered.
+    final class Batch implements TransactionSynchronization {
+        private record Step(String sequence, Recorded event, Handler handler) {}
 
         private final Generation generation;
+        private final Rows rows;
         private final Set<String> blocked = new HashSet<>();
         private final List<Step> applied = new ArrayList<>();
 
-        private Batch(Generation generation) {
+        private Batch(Generation generation, Rows rows) {
             this.generation = generation;
+            this.rows = rows;
             db.execute("select pg_advisory_xact_lock_shared(" + LOCK + ")", generation.processor());
             db.fetch(
                             "select distinct sequence from platform.dead_letter where name = ? and generation = ?",
                             generation.model(),
                             generation.number())
                     .forEach(row -> blocked.add(row.get(0, String.class)));
-            save();
-        }
-
-        private void save() {
             db.execute("savepoint applied");
         }
 
+        /// The sequences that have letters.
+        Set<String> blocked() {
+            return blocked;
+        }
+
+        private void save() {
+            db.execute("release savepoint applied; savepoint applied");
+        }
+
         private void rollBack() {
-            Writes.discard();
+            rows.forget();
             db.execute("rollback to savepoint applied");
         }
 
-        private void apply(Step step) {
+        /// Applies an event, or makes a letter of it.
+        ///
+        /// @param handler changes nothing but the rows, so that it can be rolled back and run again
+        void apply(String sequence, Recorded event, Handler handler) {
+            var step = new Step(sequence, event, handler);
             applied.add(step);
             try {
                 run(step);
@@ -104,9 +115,11 @@ final class DeadLetters {
             }
         }
 
-        private void finish() {
+        /// Sends what the events changed. Must come before the position after them is stored: rolling back to the
+        /// savepoint would take that along.
+        void finish() {
             try {
-                Writes.flush();
+                rows.send();
             } catch (RuntimeException e) {
                 isolate(e);
             }
@@ -116,22 +129,42 @@ final class DeadLetters {
             if (blocked.contains(step.sequence())) {
                 DeadLetters.this.bury(generation, step.sequence(), step.event(), null, 0);
             } else {
-                step.handler().run();
+                rows.at(step.event().position());
+                step.handler().apply(rows);
             }
         }
 
         private void isolate(RuntimeException failure) {
             failUnlessPoison(failure);
             rollBack();
-            applied.forEach(this::applyAlone);
+            applyInHalves(applied);
             applied.clear();
+        }
+
+        private void applyInHalves(List<Step> steps) {
+            if (steps.size() == 1) {
+                applyAlone(steps.getFirst());
+                return;
+            }
+            int half = steps.size() / 2;
+            for (List<Step> part : List.of(steps.subList(0, half), steps.subList(half, steps.size()))) {
+                try {
+                    part.forEach(this::run);
+                    rows.send();
+                    save();
+                } catch (RuntimeException e) {
+                    failUnlessPoison(e);
+                    rollBack();
+                    applyInHalves(part);
+                }
+            }
         }
 
         private void applyAlone(Step step) {
             for (int attempt = 1; ; attempt++) {
                 try {
                     run(step);
-                    Writes.flush();
+                    rows.send();
                     save();
                     return;
                 } catch (RuntimeException e) {

@@ -2,12 +2,10 @@ package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.axon.Recorded;
 import java.util.Set;
-import org.jooq.DSLContext;
-import org.jooq.Query;
 
-/// One group of tables, filled from events. Its tables are defined in `read-models/<name>.sql`; it writes them through
-/// the generated jOOQ tables, which the given `db` maps to the generation being filled. It knows no clock, no random
-/// numbers and no order but that of the events; a row it expects and does not find is an error, never silence.
+/// One group of tables, filled from events. Its tables are defined in `read-models/<name>.sql`, each with a primary
+/// key; it changes them through the given [Rows]. It knows no clock, no random numbers and no order but that of the
+/// events; a row it expects and does not find is an error, never silence.
 public interface ReadModel {
     /// The group's name: of its DDL file and its generations.
     String name();
@@ -19,10 +17,10 @@ public interface ReadModel {
     }
 
     /// Applies one event.
-    void on(Object event, Recorded recorded, DSLContext db);
+    void on(Object event, Recorded recorded, Rows rows);
 
     /// Events with equal keys are applied in their order, even when several segments run side by side. A model whose
-    /// rows depend on several aggregates names what they have in common.
+    /// rows depend on several aggregates names what they have in common: no row is touched by events of two keys.
     default Object sequenceKey(Object event, Recorded recorded) {
         return recorded.aggregateId();
     }
@@ -34,11 +32,10 @@ public interface ReadModel {
 
     /// How many events are applied in one transaction at most; few where one event means many rows.
     default int batchSize() {
-        return 500;
+        return 10_000;
     }
 
-    /// Whether what its tables held at each position is kept, so that `asOf` can be asked of it. Each needs a primary
-    /// key then.
+    /// Whether what its tables held at each position is kept, so that `asOf` can be asked of it.
     default boolean keepsHistory() {
         return false;
     }
@@ -46,24 +43,5 @@ public interface ReadModel {
     /// The schema in which the serving generation's tables are shown.
     default String viewSchema() {
         return "public";
-    }
-
-    /// Executes a statement whose outcome the model does not look at, together with others of the same transaction: at
-    /// the latest before the next statement that is executed through `db` otherwise. What goes to the connection itself
-    /// (COPY) does not wait for it. Where a history is kept only updates wait.
-    static void write(Query statement) {
-        Writes.add(statement, false);
-    }
-
-    /// The same for a statement that must change exactly one row.
-    static void writeOne(Query statement) {
-        Writes.add(statement, true);
-    }
-
-    /// Fails unless exactly one row was changed.
-    static void exactlyOne(int rows) {
-        if (rows != 1) {
-            throw new IllegalStateException("expected to change one row, changed " + rows);
-        }
     }
 }

@@ -2,18 +2,21 @@ package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.axon.EventKinds;
 import io.infranaut.platform.axon.Recorded;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.jooq.DSLContext;
 
-/// Hands a processor's events to a read model.
-record ReadModelInvoker(ReadModel model, EventKinds kinds, DSLContext db, DeadLetters letters)
+/// Hands events to a read model.
+///
+/// @param rows makes those of a new transaction
+record ReadModelInvoker(
+        ReadModel model, EventKinds kinds, Generation generation, Supplier<Rows> rows, DeadLetters letters)
         implements EventHandlerInvoker {
-    ReadModelInvoker(ReadModel model, DSLContext db, DeadLetters letters) {
-        this(model, new EventKinds(model.events()), db, letters);
+    ReadModelInvoker(ReadModel model, Generation generation, Supplier<Rows> rows, DeadLetters letters) {
+        this(model, new EventKinds(model.events()), generation, rows, letters);
     }
 
     @Override
@@ -31,18 +34,27 @@ record ReadModelInvoker(ReadModel model, EventKinds kinds, DSLContext db, DeadLe
     @Override
     public void handle(EventMessage<?> message, Segment segment) {
         if (canHandle(message, segment)) {
-            Recorded recorded = Recorded.of(message);
-            letters.apply(
-                    Generation.of(db),
-                    String.valueOf(model.sequenceKey(message.getPayload(), recorded)),
-                    recorded,
-                    () -> apply(message.getPayload(), recorded),
-                    !(CurrentUnitOfWork.get() instanceof BatchingUnitOfWork<?> batch) || batch.isLastMessage());
+            DeadLetters.Batch batch = letters.batch(generation, rows);
+            apply(message.getPayload(), Recorded.of(message), batch);
+            if (!(CurrentUnitOfWork.get() instanceof BatchingUnitOfWork<?> unit) || unit.isLastMessage()) {
+                batch.finish();
+            }
         }
     }
 
-    void apply(Object event, Recorded recorded) {
-        TimeLine.at(recorded.position(), () -> model.on(event, recorded, db));
+    void apply(Object event, Recorded recorded, DeadLetters.Batch batch) {
+        batch.apply(
+                String.valueOf(model.sequenceKey(event, recorded)),
+                recorded,
+                changed -> model.on(event, recorded, changed));
+    }
+
+    /// Applies an event that could not be taken in before, in the thread's transaction.
+    void applyAlone(Object event, Recorded recorded) {
+        Rows changed = rows.get();
+        changed.at(recorded.position());
+        model.on(event, recorded, changed);
+        changed.send();
     }
 
     @Override

@@ -36,12 +36,8 @@ import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.conf.MappedSchema;
-import org.jooq.conf.RenderMapping;
-import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
-import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +51,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ReadModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadModels.class);
     private static final int LOOKS = 20;
+    /// Events in a transaction of a model that follows them: few, so that none waits long for others.
+    private static final int LIVE_BATCH = 500;
+
     private static final Duration CATCH_UP = Duration.ofMillis(500);
 
     private final DataSource dataSource;
@@ -64,6 +63,8 @@ public final class ReadModels implements AutoCloseable {
     private final EventHistory events;
     private final DeadLetters letters;
     private final Map<String, ReadModel> models = new TreeMap<>();
+    private final Refill refill;
+    private final Map<String, String> definitions = new ConcurrentHashMap<>();
     private final Map<Generation, PooledStreamingEventProcessor> running = new ConcurrentHashMap<>();
     private final Map<Generation, CompletableFuture<Generation>> awaited = new ConcurrentHashMap<>();
     private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(
@@ -82,6 +83,7 @@ public final class ReadModels implements AutoCloseable {
         this.processors = processors;
         this.events = events;
         this.letters = new DeadLetters(db);
+        this.refill = new Refill(db, transaction, processors, letters);
         for (ReadModel model : models) {
             if (this.models.put(model.name(), model) != null) {
                 throw new IllegalArgumentException("two read models are named " + model.name());
@@ -146,15 +148,16 @@ public final class ReadModels implements AutoCloseable {
                     .filter(row -> models.containsKey(row.generation().model()))
                     .toList();
             var wanted = new HashSet<Generation>();
+            var toFill = new ArrayList<Refill.Wanted>();
             for (Row row : rows) {
-                switch (row.state()) {
-                    case "SERVING", "BUILDING" -> {
-                        wanted.add(row.generation());
-                        running.computeIfAbsent(row.generation(), generation -> run(generation, row.segments()));
-                    }
-                    default -> {}
+                if (row.state().equals("BUILDING") && row.filling()) {
+                    toFill.add(new Refill.Wanted(invoker(row.generation()), row.segments()));
+                } else if (row.state().equals("BUILDING") || row.state().equals("SERVING") && isPresent(row)) {
+                    wanted.add(row.generation());
+                    running.computeIfAbsent(row.generation(), generation -> run(generation, row.segments()));
                 }
             }
+            refill.see(toFill);
             for (Generation generation : List.copyOf(running.keySet())) {
                 PooledStreamingEventProcessor unwanted =
                         wanted.contains(generation) ? null : running.remove(generation);
@@ -165,8 +168,16 @@ public final class ReadModels implements AutoCloseable {
             rows.forEach(this::tellWhoWaits);
             for (Row row : rows) {
                 switch (row.state()) {
-                    case "BUILDING" -> serveIfCaughtUp(row);
-                    case "RETIRED" -> drop(row.generation());
+                    case "BUILDING" -> {
+                        if (!row.filling()) {
+                            serveIfCaughtUp(row);
+                        }
+                    }
+                    case "RETIRED" -> {
+                        if (!refill.isFilling(row.generation())) {
+                            drop(row.generation());
+                        }
+                    }
                     default -> {}
                 }
             }
@@ -175,6 +186,12 @@ public final class ReadModels implements AutoCloseable {
                 LOG.warn("cannot look after the read models, trying again", e);
             }
         }
+    }
+
+    /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one that
+    /// replaces it serves.
+    private boolean isPresent(Row row) {
+        return row.definition().equals(definitionDigest(model(row.generation().model())));
     }
 
     /// A rebuild that this node was asked for.
@@ -201,26 +218,34 @@ public final class ReadModels implements AutoCloseable {
 
     /// Rebuilds a read model beside the serving one and switches when it has caught up.
     ///
-    /// @param segments how many run side by side, 1 to 16
+    /// @param segments how many run side by side once it has caught up, 1 to 16
     /// @param request names who asks; asked again under the same name, the rebuild that is under way or over is meant
     public Rebuild rebuild(String name, int segments, String request) {
-        ReadModel model = model(name);
+        return rebuild(List.of(name), segments, request).getFirst();
+    }
+
+    /// The same for several, which read the history together.
+    public List<Rebuild> rebuild(List<String> names, int segments, String request) {
         if (segments < 1 || segments > 16) {
             throw new IllegalArgumentException("a read model is rebuilt in 1 to 16 segments");
         }
-        Optional<Rebuild> known = rebuilt(name, request);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Content before = content(name);
+        List<ReadModel> all = names.stream()
+                .filter(name -> rebuilt(name, request).isEmpty())
+                .map(this::model)
+                .toList();
+        List<Content> before = contents(all.stream().map(ReadModel::name).toList());
         transaction.executeWithoutResult(status -> {
-            lock(name);
-            if (rebuilt(name, request).isEmpty()) {
-                create(model, segments, "BUILDING", request, before);
+            for (int i = 0; i < all.size(); i++) {
+                lock(all.get(i).name());
+                if (rebuilt(all.get(i).name(), request).isEmpty()) {
+                    create(all.get(i), segments, "BUILDING", request, before.get(i));
+                }
             }
         });
         keeper.execute(this::keep);
-        return rebuilt(name, request).orElseThrow();
+        return names.stream()
+                .map(name -> rebuilt(name, request).orElseThrow())
+                .toList();
     }
 
     /// The rebuild of a read model that was asked for under a name.
@@ -314,25 +339,26 @@ public final class ReadModels implements AutoCloseable {
         String views = model(generation.model()).viewSchema();
         db.execute("create schema if not exists " + quoted(views));
         for (String table : tables(generation)) {
-            if (TimeLine.isHistory(table)) {
-                continue;
-            }
-            showView(db, views, generation, table);
-            if (model(generation.model()).keepsHistory()) {
-                TimeLine.show(db, quoted(generation.schema()), table, columns(generation, table));
+            if (!model(generation.model()).keepsHistory()) {
+                showView(db, views, generation, table, "*");
+            } else if (!TimeLine.isHistory(table)) {
+                List<String> columns = columns(generation, table);
+                showView(db, views, generation, table, String.join(", ", columns));
+                TimeLine.show(db, quoted(generation.schema()), table, columns);
             }
         }
     }
 
-    private static void showView(DSLContext db, String views, Generation generation, String table) {
+    private static void showView(DSLContext db, String views, Generation generation, String table, String columns) {
         db.execute("drop view if exists " + quoted(views) + "." + quoted(table));
-        db.execute("create view " + quoted(views) + "." + quoted(table) + " as select * from "
+        db.execute("create view " + quoted(views) + "." + quoted(table) + " as select " + columns + " from "
                 + quoted(generation.schema()) + "." + quoted(table));
     }
 
     /// Shows a table that a read model has just created in its generation's schema, if that generation serves.
-    public static void showNewTable(DSLContext db, String views, String table) {
-        Generation generation = Generation.of(db);
+    public static void showNewTable(Rows rows, String views, String table) {
+        Generation generation = rows.generation();
+        DSLContext db = rows.db();
         boolean serving = db.fetchOne(
                         "select 1 from platform.read_model_generation where name = ? and generation = ? and state = 'SERVING'",
                         generation.model(),
@@ -340,7 +366,7 @@ public final class ReadModels implements AutoCloseable {
                 != null;
         if (serving) {
             db.execute("create schema if not exists " + quoted(views));
-            showView(db, views, generation, table);
+            showView(db, views, generation, table, "*");
         }
     }
 
@@ -379,17 +405,13 @@ public final class ReadModels implements AutoCloseable {
         db.execute("set local search_path to default");
         if (model.keepsHistory()) {
             for (String table : tables(generation)) {
-                TimeLine.keep(
-                        db,
-                        quoted(generation.schema()),
-                        table,
-                        columns(generation, table),
-                        primaryKey(generation, table));
+                TimeLine.keep(db, quoted(generation.schema()), table, primaryKey(generation, table));
             }
         }
         db.execute(
                 "insert into platform.read_model_generation (name, generation, state, definition_digest, segments,"
-                        + " created_at, target, request, replaces) values (?, ?, ?, ?, ?, now(), ?, ?, ?::jsonb)",
+                        + " created_at, target, request, replaces, completion)"
+                        + " values (?, ?, ?, ?, ?, now(), ?, ?, ?::jsonb, ?)",
                 model.name(),
                 number,
                 state,
@@ -397,10 +419,39 @@ public final class ReadModels implements AutoCloseable {
                 segments,
                 processors.newest(),
                 request,
-                replaces == null ? null : Json.mapper().writeValueAsString(replaces));
+                replaces == null ? null : Json.mapper().writeValueAsString(replaces),
+                state.equals("BUILDING") ? putOff(generation) : null);
         if (state.equals("SERVING")) {
             showViews(generation);
         }
+    }
+
+    /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique, and
+    /// the key of what is unique by the way it is made.
+    ///
+    /// @return the statements that make it
+    private String[] putOff(Generation generation) {
+        String schema = quoted(generation.schema());
+        var statements = new ArrayList<String>();
+        db.fetch("""
+                        select quote_ident(c.relname), pg_get_indexdef(c.oid) from pg_index i
+                        join pg_class c on c.oid = i.indexrelid
+                        where c.relnamespace = quote_ident(?)::regnamespace and not i.indisunique order by c.relname
+                        """, generation.schema()).forEach(index -> {
+            db.execute("drop index " + schema + "." + index.get(0, String.class));
+            statements.add(index.get(1, String.class));
+        });
+        if (model(generation.model()).keepsHistory()) {
+            for (String table : tables(generation)) {
+                if (TimeLine.isHistory(table)) {
+                    String history = "alter table " + schema + "." + quoted(table);
+                    statements.add(history + " add primary key (" + String.join(", ", primaryKey(generation, table))
+                            + ")");
+                    db.execute(history + " drop constraint " + quoted(table + "_pkey"));
+                }
+            }
+        }
+        return statements.toArray(String[]::new);
     }
 
     private PooledStreamingEventProcessor run(Generation generation, int segments) {
@@ -409,14 +460,16 @@ public final class ReadModels implements AutoCloseable {
                 generation.processor(),
                 invoker(generation),
                 segments,
-                model.batchSize(),
+                Math.min(LIVE_BATCH, model.batchSize()),
                 StreamableMessageSource::createTailToken);
         processor.start();
         return processor;
     }
 
     private ReadModelInvoker invoker(Generation generation) {
-        return new ReadModelInvoker(model(generation.model()), contextOf(generation), letters);
+        ReadModel model = model(generation.model());
+        return new ReadModelInvoker(
+                model, generation, () -> new Rows(generation, dataSource, model.keepsHistory()), letters);
     }
 
     /// The dead letters of all generations, oldest event first.
@@ -454,19 +507,7 @@ public final class ReadModels implements AutoCloseable {
     private Runnable handler(DeadLetter letter) {
         EventMessage<?> event = events.at(letter.position());
         ReadModelInvoker invoker = invoker(new Generation(letter.readModel(), letter.generation()));
-        return () -> invoker.apply(event.getPayload(), Recorded.of(event));
-    }
-
-    private DSLContext contextOf(Generation generation) {
-        var configuration = new DefaultConfiguration();
-        configuration.set(dataSource);
-        configuration.set(SQLDialect.POSTGRES);
-        configuration.set(new Settings()
-                .withRenderMapping(new RenderMapping()
-                        .withSchemata(new MappedSchema().withInput("public").withOutput(generation.schema()))));
-        configuration.data(Generation.KEY, generation);
-        Writes.gather(configuration, model(generation.model()).keepsHistory());
-        return DSL.using(configuration);
+        return () -> invoker.applyAlone(event.getPayload(), Recorded.of(event));
     }
 
     /// The names of all read models, also of those that other nodes fill.
@@ -565,6 +606,18 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
+    /// The contents of several, read side by side.
+    public List<Content> contents(List<String> names) {
+        try (var threads = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("contents-", 0).factory())) {
+            List<CompletableFuture<Content>> all = names.stream()
+                    .map(name -> CompletableFuture.supplyAsync(() -> content(name), threads))
+                    .toList();
+            return all.stream().map(CompletableFuture::join).toList();
+        }
+    }
+
     private Content read(String name) {
         long passed = position(name);
         var snapshot = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
@@ -648,11 +701,12 @@ public final class ReadModels implements AutoCloseable {
                         """, generation.schema(), table).map(row -> row.get(0, String.class));
     }
 
+    /// Those that the model's own definition gives the table.
     private List<String> columns(Generation generation, String table) {
         return db.fetch("""
                         select quote_ident(attname) from pg_attribute
                         where attrelid = (quote_ident(?) || '.' || quote_ident(?))::regclass
-                          and attnum > 0 and not attisdropped
+                          and attnum > 0 and not attisdropped and attname <> 'valid_from'
                         order by attnum
                         """, generation.schema(), table).map(row -> row.get(0, String.class));
     }
@@ -672,7 +726,8 @@ public final class ReadModels implements AutoCloseable {
             int segments,
             long target,
             @Nullable String request,
-            @Nullable String replaces) {}
+            @Nullable String replaces,
+            boolean filling) {}
 
     private Row serving(String name) {
         return generations(name).stream()
@@ -683,8 +738,8 @@ public final class ReadModels implements AutoCloseable {
 
     private List<Row> generations(@Nullable String name) {
         return db.fetch(
-                        "select name, generation, state, definition_digest, segments, target, request, replaces::text"
-                                + " from platform.read_model_generation where name = coalesce(?::text, name)"
+                        "select name, generation, state, definition_digest, segments, target, request, replaces::text,"
+                                + " completion is not null from platform.read_model_generation where name = coalesce(?::text, name)"
                                 + " and (state <> 'DROPPED' or request is not null) order by name, generation",
                         name)
                 .map(row -> new Row(
@@ -694,7 +749,8 @@ public final class ReadModels implements AutoCloseable {
                         row.get(4, Integer.class),
                         row.get(5, Long.class),
                         row.get(6, String.class),
-                        row.get(7, String.class)));
+                        row.get(7, String.class),
+                        row.get(8, Boolean.class)));
     }
 
     private ReadModel model(String name) {
@@ -717,9 +773,13 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
-    private static String definitionDigest(ReadModel model) {
+    private String definitionDigest(ReadModel model) {
+        return definitions.computeIfAbsent(model.name(), _ -> digestOf(model));
+    }
+
+    private static String digestOf(ReadModel model) {
         String definition =
-                model.revision() + (model.keepsHistory() ? " with indexed history" : "") + "\n" + ddl(model);
+                model.revision() + (model.keepsHistory() ? " with the history of what was" : "") + "\n" + ddl(model);
         return HexFormat.of().formatHex(sha256().digest(definition.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -745,6 +805,7 @@ public final class ReadModels implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        refill.close();
         CompletableFuture.allOf(running.values().stream()
                         .map(PooledStreamingEventProcessor::shutdownAsync)
                         .toArray(CompletableFuture[]::new))

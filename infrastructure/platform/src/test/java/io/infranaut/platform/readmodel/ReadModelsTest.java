@@ -26,9 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
-import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -51,21 +49,15 @@ class ReadModelsTest {
         }
 
         @Override
-        public void on(Object event, Recorded recorded, DSLContext db) {
-            var tally = DSL.table(DSL.name("public", "tally"));
+        public void on(Object event, Recorded recorded, Rows rows) {
             switch (event) {
                 case KeyIssued e ->
-                    ReadModel.write(db.insertInto(tally)
-                            .columns(DSL.field("key_id"), DSL.field("name"), DSL.field("last_position"))
-                            .values(e.keyId().value(), e.name(), recorded.position()));
+                    rows.insert(TallyTable.Row.of(e.keyId().value(), e.name(), 0, recorded.position()));
                 case KeyRotated e ->
-                    ReadModel.writeOne(db.update(tally)
-                            .set(DSL.field("rotations", Integer.class), DSL.field("rotations + 1", Integer.class))
-                            .set(DSL.field("last_position", Long.class), recorded.position())
-                            .where(DSL.field("key_id").eq(e.keyId().value())));
+                    rows.change(TallyTable.TALLY, e.keyId().value()).rotate(recorded.position());
                 default -> {}
             }
-            if (Generation.of(db).number() > 1 && recorded.position() >= gateAt) {
+            if (rows.generation().number() > 1 && recorded.position() >= gateAt) {
                 hold();
             }
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -83,7 +75,7 @@ class ReadModelsTest {
         }
     }
 
-    /// Takes rotations only, and writes them in two ways that see each other.
+    /// Takes rotations only, and writes them by SQL.
     private static final class Rotations implements ReadModel {
         private final Set<Class<?>> given = ConcurrentHashMap.newKeySet();
 
@@ -98,18 +90,14 @@ class ReadModelsTest {
         }
 
         @Override
-        public void on(Object event, Recorded recorded, DSLContext db) {
+        public void on(Object event, Recorded recorded, Rows rows) {
             given.add(event.getClass());
-            var rotations = DSL.table(DSL.name("public", "rotations"));
-            Integer before = db.fetchOne(
-                            "select count(*) from " + Generation.of(db).schema() + ".rotations")
-                    .get(0, Integer.class);
-            ReadModel.write(db.insertInto(rotations)
-                    .columns(DSL.field("position"), DSL.field("before"))
-                    .values(recorded.position(), before));
-            ReadModel.writeOne(db.update(rotations)
-                    .set(DSL.field("seen", Boolean.class), true)
-                    .where(DSL.field("position").eq(recorded.position())));
+            rows.db()
+                    .execute(
+                            "insert into " + rows.generation().schema() + ".rotations (position, before, seen)"
+                                    + " select ?, count(*), true from "
+                                    + rows.generation().schema() + ".rotations",
+                            recorded.position());
         }
     }
 
