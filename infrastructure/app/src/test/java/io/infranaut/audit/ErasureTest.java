@@ -122,13 +122,19 @@ class ErasureTest {
                                     "of-" + person.id(),
                                     "owner",
                                     address,
-                                    "schema",
-                                    Map.of("columns", List.of(Map.of("name", "x", "type", "DOUBLE")))))
+                                    "columns",
+                                    List.of(Map.of("name", "x", "type", "DOUBLE"))))
                     .expect(201)
                     .body()
                     .get("id")
                     .asString();
-            person.post("/api/v1/storage/store?dataset=" + dataset, "x\n1\n2\n3\n", "Content-Type", "text/csv")
+            person.post(
+                            "/api/v1/storage/store?dataset=" + dataset,
+                            "x\n1\n2\n3\n",
+                            "Content-Type",
+                            "text/csv",
+                            "Prefer",
+                            "wait=20")
                     .expect(201);
             person.post(
                             "/api/v1/metadata/datasets/" + dataset + "/versions",
@@ -374,6 +380,12 @@ class ErasureTest {
                 .body();
     }
 
+    private static List<JsonNode> payloads(String resource) throws IOException {
+        return Evidence.of(app, resource).events().stream()
+                .map(event -> event.get("payload"))
+                .toList();
+    }
+
     @Test
     void aPersonIsForgottenAndNothingElseChanges() throws Exception {
         var ada = new Traces(Person.of("laptop of Ada Quendelin " + MARK), ADA);
@@ -403,7 +415,7 @@ class ErasureTest {
                 .get("size")
                 .asLong();
         JsonNode proof = proof(ada.last, size);
-        byte[] evidence = Evidence.of(app, ada.model).text("events.ndjson").getBytes(StandardCharsets.UTF_8);
+        List<JsonNode> evidence = payloads(ada.model);
 
         JsonNode first = erased("key:" + ada.person.id());
         erased(" " + ADA.toLowerCase(java.util.Locale.ROOT));
@@ -428,9 +440,7 @@ class ErasureTest {
         assertThat(proof(ada.last, size)).isEqualTo(proof);
         historyHolds(Long.parseLong(assign(bob.person, ada.alert, "nobody in particular")
                 .header("Infranaut-Position")));
-        assertThat(Evidence.of(app, ada.model).text("events.ndjson"))
-                .contains("\"payload\":")
-                .hasSameSizeAs(new String(evidence, StandardCharsets.UTF_8));
+        assertThat(payloads(ada.model)).isEqualTo(evidence).isNotEmpty();
         nowhereInPlain(ada.all());
 
         assertThat(erased("key:" + ada.person.id())).isEqualTo(first);
