@@ -3,6 +3,7 @@ package io.infranaut.audit.command;
 import io.infranaut.audit.api.ErasureCommand.EraseSubject;
 import io.infranaut.audit.api.ErasureId;
 import io.infranaut.platform.api.Caller;
+import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
@@ -56,11 +57,14 @@ final class ErasuresApi {
             value = ErasureState.class,
             status = {200, 202})
     ResponseEntity<Object> erase(@Valid @RequestBody NewErasure body, Caller caller, Wait wait) {
+        if (!caller.mayEnter("*")) {
+            throw new Forbidden("a person is forgotten in all namespaces, and this key may not enter all");
+        }
         if (SubjectKeys.names(body.reason(), body.subject())) {
             throw new InvalidInput("/reason", "a reason that names the subject would remember it");
         }
         var id = new ErasureId(keys.find(body.subject())
-                .orElseThrow(() -> new NotFound("personal data about this subject", "(not repeated here)")));
+                .orElseThrow(() -> new NotFound("personal data", "about this subject")));
         String location = "/api/v1/audit/erasures/" + id;
         ResponseEntity<Object> answer = commands.send(
                 new EraseSubject(id, body.reason(), caller.at()),

@@ -11,12 +11,14 @@ import io.infranaut.platform.api.NotFound;
 import java.util.List;
 
 /// An erasure's life: unknown, requested, done.
-public enum Erasure {
-    UNKNOWN,
-    REQUESTED,
-    ERASED;
+public sealed interface Erasure {
+    int LONGEST_REASON = 500;
 
-    private static final int LONGEST_REASON = 500;
+    record Unknown() implements Erasure {}
+
+    record Requested() implements Erasure {}
+
+    record Erased() implements Erasure {}
 
     static List<ErasureEvent> decide(Erasure state, ErasureCommand command) {
         return switch (command) {
@@ -24,23 +26,23 @@ public enum Erasure {
                 if (c.reason().isBlank() || c.reason().length() > LONGEST_REASON) {
                     throw new InvalidInput("/reason", "a reason has 1 to " + LONGEST_REASON + " characters");
                 }
-                yield state == UNKNOWN
+                yield state instanceof Unknown
                         ? List.of(new ErasureRequested(c.erasureId(), c.reason(), c.at()))
                         : List.of();
             }
             case RecordErased c ->
                 switch (state) {
-                    case REQUESTED -> List.of(new SubjectErased(c.erasureId(), c.at()));
-                    case ERASED -> List.of();
-                    case UNKNOWN -> throw new NotFound("erasure", c.erasureId());
+                    case Requested _ -> List.of(new SubjectErased(c.erasureId(), c.at()));
+                    case Erased _ -> List.of();
+                    case Unknown _ -> throw new NotFound("erasure", c.erasureId());
                 };
         };
     }
 
     static Erasure evolve(ErasureEvent event) {
         return switch (event) {
-            case ErasureRequested _ -> REQUESTED;
-            case SubjectErased _ -> ERASED;
+            case ErasureRequested _ -> new Requested();
+            case SubjectErased _ -> new Erased();
         };
     }
 }

@@ -10,7 +10,7 @@ import org.axonframework.modelling.command.AggregateRoot;
 @AggregateRoot(type = "audit.Erasure")
 final class ErasureAggregate extends EventSourced<Erasure, ErasureCommand, ErasureEvent> {
     ErasureAggregate(String id) {
-        super(id, Erasure.UNKNOWN);
+        super(id, new Erasure.Unknown());
     }
 
     @Override

@@ -425,8 +425,8 @@ class ErasureTest {
         assertThat(afterwards).contains("\"from\":\"" + ERASED + "\"", "\"note\":\"" + ERASED + "\"");
         assertThat(ada.answers("Accept", "application/json")).hasSameSizeAs(bob.answers());
         assertThat(app.get("/api/v1/alerts/" + ada.alert + "?asOf=" + then).expect(200).text())
-                .contains(ERASED)
-                .doesNotContain(MARK);
+                .contains(ERASED, BOB)
+                .doesNotContain("Quendelin");
         assertThat(app.get("/api/v1/metadata/datasets?owner=" + ADA).expect(200).body().get("items"))
                 .isEmpty();
         String others = bob.shown();
@@ -512,6 +512,17 @@ class ErasureTest {
                 .expect(403);
         app.sendAs(auditor, "GET", ERASURES, null).expect(200);
         app.sendAs(app.keyWithRole("VIEWER"), "GET", ERASURES, null).expect(403);
+        String elsewhere = app.post(
+                        "/api/v1/keys",
+                        Map.of("name", "of one", "roles", new String[] {"ADMIN"}, "namespaces", new String[] {"one"}))
+                .expect(201)
+                .body()
+                .get("secret")
+                .asString();
+        eventually(
+                () -> app.sendAs(elsewhere, "POST", ERASURES, Map.of("subject", "x", "reason", "y")),
+                reply -> reply.status() == 403);
+        app.sendAs(elsewhere, "GET", ERASURES, null).expect(403);
     }
 
     @Test

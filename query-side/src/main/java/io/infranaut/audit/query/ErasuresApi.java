@@ -4,6 +4,7 @@ import static io.infranaut.persistence.jooq.public_.Tables.ERASURES;
 
 import io.infranaut.audit.api.ErasureId;
 import io.infranaut.persistence.jooq.public_.tables.records.ErasuresRecord;
+import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Personal;
@@ -45,7 +46,8 @@ final class ErasuresApi {
 
     @Operation(operationId = "listErasures", summary = "Lists erasures, newest first")
     @GetMapping("/api/v1/audit/erasures")
-    Page<ErasureView> list(PageRequest page) {
+    Page<ErasureView> list(PageRequest page, Caller caller) {
+        ProofsApi.requireAllNamespaces(caller);
         List<ErasureView> rows = db.selectFrom(ERASURES)
                 .where(page.before(ERASURES.REQUESTED_AT, ERASURES.ID))
                 .orderBy(ERASURES.REQUESTED_AT.desc(), ERASURES.ID.desc())
@@ -60,7 +62,8 @@ final class ErasuresApi {
 
     @Operation(operationId = "getErasure", summary = "Shows an erasure")
     @GetMapping("/api/v1/audit/erasures/{id}")
-    ResponseEntity<ErasureView> get(@PathVariable ErasureId id) {
+    ResponseEntity<ErasureView> get(@PathVariable ErasureId id, Caller caller) {
+        ProofsApi.requireAllNamespaces(caller);
         ErasuresRecord row =
                 db.fetchOptional(ERASURES, ERASURES.ID.eq(id.value())).orElseThrow(() -> new NotFound("erasure", id));
         return ResponseEntity.ok().eTag(Answer.etag(row.getVersion())).body(view(row));

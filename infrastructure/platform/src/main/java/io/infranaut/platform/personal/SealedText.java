@@ -19,7 +19,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 record SealedText(UUID key, String event, String place, byte[] sealed) {
     private static final String PREFIX = "sealed:1:";
     private static final Pattern TEXT =
-            Pattern.compile(PREFIX + "([0-9a-f-]{36}):([^:\"\\\\]{1,200}):([A-Za-z./]{1,200}):([A-Za-z0-9_-]{38,})");
+            Pattern.compile(PREFIX + "([0-9a-f-]{36}):([^:\"\\\\]{1,200}):([A-Za-z0-9_./]{1,200}):([A-Za-z0-9_-]{38,})");
     private static final Pattern IN_JSON = Pattern.compile('"' + TEXT.pattern() + '"');
 
     static boolean isSealed(String text) {

@@ -96,7 +96,9 @@ public final class SubjectKeys implements AutoCloseable {
             return master.open(wrapped, associated(name));
         } catch (AEADBadTagException e) {
             throw new IllegalStateException(
-                    "the keys of data subjects are under another master key, or altered: " + name, e);
+                    "the keys of data subjects are under another master key, or altered (" + name
+                            + "): all nodes of one installation need the same INFRANAUT_MASTER_KEY",
+                    e);
         }
     }
 
