@@ -1,6 +1,7 @@
 package io.infranaut.alert.api;
 
 import io.infranaut.platform.api.EventType;
+import io.infranaut.platform.api.Personal;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -35,7 +36,7 @@ public sealed interface AlertEvent {
 
     @EventType("alert.AlertAcknowledged")
     record AlertAcknowledged(
-            SignalId signalId, AlertId alertId, @Nullable String note, Instant at) implements AlertEvent {}
+            SignalId signalId, AlertId alertId, @Personal @Nullable String note, Instant at) implements AlertEvent {}
 
     /// @param round of escalation that begins
     @EventType("alert.AlertUnacknowledged")
@@ -45,20 +46,20 @@ public sealed interface AlertEvent {
             String namespace,
             @Nullable PolicyId policyId,
             int round,
-            @Nullable String note,
+            @Personal @Nullable String note,
             Instant at)
             implements AlertEvent {}
 
     @EventType("alert.AlertResolved")
     record AlertResolved(
-            SignalId signalId, AlertId alertId, @Nullable String note, Instant at) implements AlertEvent {}
+            SignalId signalId, AlertId alertId, @Personal @Nullable String note, Instant at) implements AlertEvent {}
 
     @EventType("alert.AlertCommented")
-    record AlertCommented(SignalId signalId, AlertId alertId, String text, Instant at) implements AlertEvent {}
+    record AlertCommented(SignalId signalId, AlertId alertId, @Personal String text, Instant at) implements AlertEvent {}
 
     @EventType("alert.AlertAssigned")
     record AlertAssigned(
-            SignalId signalId, AlertId alertId, @Nullable String assignee, Instant at) implements AlertEvent {}
+            SignalId signalId, AlertId alertId, @Personal("{assignee}") @Nullable String assignee, Instant at) implements AlertEvent {}
 
     /// @param round counted from 1; an alert that is given back begins another
     @EventType("alert.EscalationStarted")

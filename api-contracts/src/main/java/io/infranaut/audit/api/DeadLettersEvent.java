@@ -1,6 +1,7 @@
 package io.infranaut.audit.api;
 
 import io.infranaut.platform.api.EventType;
+import io.infranaut.platform.api.Personal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public sealed interface DeadLettersEvent {
             UUID letterId,
             String eventId,
             long position,
-            String reason,
+            @Personal String reason,
             Instant at)
             implements DeadLettersEvent {}
 }

@@ -4,6 +4,7 @@ import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.model.api.ModelId;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.EventType;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public sealed interface BaselineEvent {
             @Nullable Instant from,
             @Nullable Instant to,
             boolean promote,
-            @Nullable String note,
+            @Personal @Nullable String note,
             UUID requestId,
             Instant at)
             implements BaselineEvent {}
@@ -97,6 +98,6 @@ public sealed interface BaselineEvent {
             BaselineId baselineId,
             int number,
             @Nullable Integer previous,
-            @Nullable String reason,
+            @Personal @Nullable String reason,
             Instant at) implements BaselineEvent {}
 }

@@ -1,6 +1,7 @@
 package io.infranaut.dataset.api;
 
 import io.infranaut.platform.api.EventType;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.storage.api.SegmentRef;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public sealed interface DatasetEvent {
             String name,
             @Nullable String description,
             TableSchema schema,
-            @Nullable String owner,
+            @Personal("{owner}") @Nullable String owner,
             List<String> tags,
             @Nullable String source,
             Instant at)
@@ -29,7 +30,7 @@ public sealed interface DatasetEvent {
     record DatasetDescribed(
             DatasetId datasetId,
             @Nullable String description,
-            @Nullable String owner,
+            @Personal("{owner}") @Nullable String owner,
             List<String> tags,
             Instant at) implements DatasetEvent {}
 
@@ -42,7 +43,7 @@ public sealed interface DatasetEvent {
             UUID requestId,
             @Nullable Instant from,
             @Nullable Instant to,
-            @Nullable String note,
+            @Personal @Nullable String note,
             Instant at)
             implements DatasetEvent {}
 
@@ -56,7 +57,7 @@ public sealed interface DatasetEvent {
             int number,
             List<SegmentRef> segments,
             long rows,
-            @Nullable String note,
+            @Personal @Nullable String note,
             Instant at)
             implements DatasetEvent {}
 

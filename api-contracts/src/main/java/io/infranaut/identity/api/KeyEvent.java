@@ -2,6 +2,7 @@ package io.infranaut.identity.api;
 
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.EventType;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Role;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ public sealed interface KeyEvent {
     @EventType("identity.KeyIssued")
     record KeyIssued(
             KeyId keyId,
-            String name,
+            @Personal("key:{keyId}") String name,
             Digest secretDigest,
             List<Role> roles,
             List<String> namespaces,

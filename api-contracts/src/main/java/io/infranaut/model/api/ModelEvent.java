@@ -2,6 +2,7 @@ package io.infranaut.model.api;
 
 import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.platform.api.EventType;
+import io.infranaut.platform.api.Personal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public sealed interface ModelEvent {
             String name,
             Task task,
             @Nullable String description,
-            @Nullable String owner,
+            @Personal("{owner}") @Nullable String owner,
             List<String> tags,
             Instant at)
             implements ModelEvent {}
@@ -40,6 +41,6 @@ public sealed interface ModelEvent {
             ModelId modelId,
             String alias,
             int version,
-            @Nullable String reason,
+            @Personal @Nullable String reason,
             Instant at) implements ModelEvent {}
 }

@@ -1,6 +1,7 @@
 package io.infranaut.audit.domain;
 
 import io.infranaut.audit.api.DeadLettersCommand;
+import io.infranaut.audit.api.ErasureCommand;
 import io.infranaut.audit.api.ReplayCommand;
 import io.infranaut.platform.axon.AggregateType;
 import org.springframework.context.annotation.Bean;
@@ -17,5 +18,10 @@ class AuditAggregates {
     @Bean
     AggregateType<?, ?> deadLetters() {
         return new AggregateType<>(DeadLettersAggregate.class, DeadLettersCommand.class, DeadLettersAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> erasures() {
+        return new AggregateType<>(ErasureAggregate.class, ErasureCommand.class, ErasureAggregate::new);
     }
 }

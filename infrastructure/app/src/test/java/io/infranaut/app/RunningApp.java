@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -60,6 +61,8 @@ public final class RunningApp {
         all.put("server.port", "0");
         all.put("infranaut.data-dir", temporaryFolder().toString());
         all.put("INFRANAUT_ADMIN_KEY", ADMIN_KEY);
+        // another start on the same database has another data directory
+        all.put("INFRANAUT_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
         all.put("spring.profiles.active", "external");
         all.put("spring.datasource.url", postgres.jdbcUrl());
         all.put("spring.datasource.username", postgres.user());

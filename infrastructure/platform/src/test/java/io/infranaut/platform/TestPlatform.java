@@ -15,9 +15,13 @@ import io.infranaut.platform.axon.AggregateType;
 import io.infranaut.platform.axon.AxonConfiguration;
 import io.infranaut.platform.axon.EventTypes;
 import io.infranaut.platform.axon.Upcaster;
+import io.infranaut.platform.personal.PersonalConfiguration;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.secret.SecretConfiguration;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,11 +50,23 @@ public final class TestPlatform implements AutoCloseable {
 
     private TestPlatform(Postgres postgres, Map<String, Object> settings, List<Object> beans) {
         this.postgres = postgres;
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "spring.datasource.url", postgres.jdbcUrl(),
+                "spring.datasource.username", postgres.user(),
+                "spring.datasource.password", postgres.password(),
+                "infranaut.data-dir", "unused",
+                "INFRANAUT_MASTER_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+        all.putAll(settings);
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
+        context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(DataSource.class, () -> pool(postgres));
         context.registerBean(
                 PlatformTransactionManager.class, () -> new JdbcTransactionManager(bean(DataSource.class)));
-        context.register(AxonConfiguration.class, PlatformConfiguration.class);
+        context.register(
+                AxonConfiguration.class,
+                PlatformConfiguration.class,
+                SecretConfiguration.class,
+                PersonalConfiguration.class);
         upcastersOfOthers();
         for (Object bean : beans) {
             switch (bean) {

@@ -24,6 +24,7 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Page;
@@ -85,7 +86,7 @@ final class AlertsApi {
             List<String> columns,
             @Schema(type = "object") @JsonRawValue String details,
             int occurrences,
-            @Nullable String assignee,
+            @Personal @Nullable String assignee,
             Instant raisedAt,
             Instant lastOccurrenceAt,
             @Nullable Instant acknowledgedAt,
@@ -102,7 +103,7 @@ final class AlertsApi {
             Instant at,
             String kind,
             String by,
-            @Schema(type = "object") @JsonRawValue String content) {}
+            @Schema(type = "object") @JsonRawValue @Personal String content) {}
 
     record History(AlertView alert, List<Entry> timeline) {}
 

@@ -5,6 +5,7 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
@@ -53,13 +54,13 @@ final class DeadLettersApi {
 
     /// @param cause with its stack trace
     /// @param type of the event
-    /// @param payload of the event, as it is stored
+    /// @param payload of the event, what is personal in it opened
     record OpenedLetter(
             DeadLetterView letter,
             @Nullable String cause,
             String type,
             String aggregateId,
-            @JsonRawValue String payload) {}
+            @JsonRawValue @Personal String payload) {}
 
     @Operation(operationId = "listDeadLetters", summary = "Lists the events that read models have not taken in")
     @GetMapping("/api/v1/audit/dead-letters")

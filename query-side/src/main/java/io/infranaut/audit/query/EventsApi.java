@@ -9,6 +9,7 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
@@ -31,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.type.TypeReference;
 
-/// Shows the events as they are stored, oldest first.
+/// Shows the events, oldest first.
 @RestController("auditEvents")
 @Requires(Permission.AUDIT)
 final class EventsApi {
@@ -52,7 +53,7 @@ final class EventsApi {
     /// @param from the actor's address, or `local`
     /// @param causationId id of the message that led to it directly
     /// @param correlationId id of the message that it all began with
-    /// @param payload as it is stored
+    /// @param payload as it is stored, but for what is personal in it, which is opened
     record EventView(
             long position,
             String id,
@@ -64,10 +65,10 @@ final class EventsApi {
             @Nullable String revision,
             @Nullable String actor,
             @Nullable String requestId,
-            @Nullable String from,
+            @Personal @Nullable String from,
             @Nullable String causationId,
             @Nullable String correlationId,
-            @Schema(type = "object") @JsonRawValue String payload) {}
+            @Schema(type = "object") @JsonRawValue @Personal String payload) {}
 
     @Operation(
             operationId = "listEvents",

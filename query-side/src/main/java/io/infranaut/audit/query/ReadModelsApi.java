@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.http.AsOf;
@@ -54,8 +55,8 @@ final class ReadModelsApi {
     record RowDifference(
             String table,
             @JsonRawValue String key,
-            @JsonRawValue @Nullable String before,
-            @JsonRawValue @Nullable String after) {}
+            @JsonRawValue @Personal @Nullable String before,
+            @JsonRawValue @Personal @Nullable String after) {}
 
     @Operation(
             operationId = "listReadModelDifferences",

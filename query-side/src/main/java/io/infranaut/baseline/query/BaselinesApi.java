@@ -13,6 +13,7 @@ import io.infranaut.persistence.jooq.public_.tables.records.BaselinesRecord;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.http.Answer;
@@ -79,7 +80,7 @@ final class BaselinesApi implements JobSource {
             @Nullable Integer datasetVersion,
             @Nullable Instant from,
             @Nullable Instant to,
-            @Nullable String note,
+            @Personal @Nullable String note,
             Instant requestedAt,
             String requestedBy,
             @Nullable Instant pinnedAt,
@@ -100,7 +101,7 @@ final class BaselinesApi implements JobSource {
     record Promotion(
             int version,
             @Nullable Integer previous,
-            @Nullable String reason,
+            @Personal @Nullable String reason,
             Instant at,
             String by) {}
 

@@ -12,6 +12,7 @@ import io.infranaut.persistence.jooq.public_.tables.records.DatasetsRecord;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.http.Answer;
@@ -21,6 +22,7 @@ import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
 import io.infranaut.platform.json.Json;
+import io.infranaut.platform.personal.PersonalData;
 import io.swagger.v3.oas.annotations.Operation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -43,9 +45,11 @@ final class DatasetsApi {
     private final DSLContext db;
     private final VersionRequests requests;
     private final DatasetStatistics statistics;
+    private final PersonalData personal;
 
-    DatasetsApi(DSLContext db, VersionRequests requests, DatasetStatistics statistics) {
+    DatasetsApi(DSLContext db, VersionRequests requests, DatasetStatistics statistics, PersonalData personal) {
         this.db = db;
+        this.personal = personal;
         this.requests = requests;
         this.statistics = statistics;
     }
@@ -61,7 +65,7 @@ final class DatasetsApi {
             int version,
             TableSchema schema,
             List<String> tags,
-            @Nullable String owner,
+            @Personal @Nullable String owner,
             @Nullable String source,
             @Nullable BigDecimal qualityScore,
             long rowCount,
@@ -113,7 +117,7 @@ final class DatasetsApi {
             condition = condition.and(DATASETS.TAGS.contains(new String[] {PageRequest.text(tag)}));
         }
         if (owner != null) {
-            condition = condition.and(DATASETS.OWNER.eq(PageRequest.text(owner)));
+            condition = condition.and(personal.named(DATASETS.OWNER, PageRequest.text(owner)));
         }
         if (state != null) {
             condition = condition.and(DATASETS.STATE.eq(state.name()));
@@ -179,7 +183,7 @@ final class DatasetsApi {
             @Nullable Instant from,
             @Nullable Instant to,
             String checksum,
-            @Nullable String note,
+            @Personal @Nullable String note,
             Instant pinnedAt,
             String pinnedBy) {}
 

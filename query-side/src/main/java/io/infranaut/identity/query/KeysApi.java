@@ -7,6 +7,7 @@ import io.infranaut.identity.api.KeyId;
 import io.infranaut.persistence.jooq.public_.tables.records.ApiKeysRecord;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.Role;
 import io.infranaut.platform.http.Answer;
@@ -37,7 +38,7 @@ final class KeysApi {
 
     record KeyView(
             KeyId id,
-            String name,
+            @Personal String name,
             List<Role> roles,
             List<String> namespaces,
             Instant createdAt,

@@ -13,6 +13,7 @@ import io.infranaut.persistence.jooq.public_.tables.records.ModelsRecord;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Page;
@@ -54,7 +55,7 @@ final class ModelsApi {
             String name,
             Task task,
             @Nullable String description,
-            @Nullable String owner,
+            @Personal @Nullable String owner,
             List<String> tags,
             int versions,
             SortedMap<String, Integer> aliases,
@@ -75,7 +76,7 @@ final class ModelsApi {
             Instant registeredAt,
             String registeredBy) {}
 
-    record AliasChange(String alias, int version, @Nullable String reason, Instant setAt, String setBy) {}
+    record AliasChange(String alias, int version, @Personal @Nullable String reason, Instant setAt, String setBy) {}
 
     @GetMapping("/api/v1/ml/models")
     @Operation(operationId = "listModels", summary = "List models; filter by namespace, name or tag")

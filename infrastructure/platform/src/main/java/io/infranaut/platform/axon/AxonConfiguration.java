@@ -1,6 +1,8 @@
 package io.infranaut.platform.axon;
 
 import io.infranaut.platform.cluster.Node;
+import io.infranaut.platform.personal.PersonalData;
+import io.infranaut.platform.personal.SubjectKeys;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -117,13 +119,29 @@ public class AxonConfiguration {
     }
 
     @Bean
+    PersonalData personalData(SubjectKeys keys, EventTypes types) {
+        return new PersonalData(keys, types.classes());
+    }
+
+    @Bean
     CommandSender commandSender(
             CommandBus bus,
             EventStore events,
             Snapshots snapshots,
+            SnapshotSerializer serializer,
+            PersonalData personal,
             TransactionManager transactions,
             List<AggregateType<?, ?>> types) {
-        return new CommandSender(bus, events, snapshots, transactions, types);
+        events.registerDispatchInterceptor(personal);
+        return new CommandSender(
+                bus,
+                events,
+                snapshots,
+                event -> event instanceof Snapshot snapshot
+                        ? serializer.changed(snapshot, personal::openNames)
+                        : personal.openNames(event),
+                transactions,
+                types);
     }
 
     @Bean

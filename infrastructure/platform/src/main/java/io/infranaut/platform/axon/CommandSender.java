@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -64,23 +65,26 @@ public final class CommandSender {
     private final TransactionManager transactions;
     private final Semaphore room = new Semaphore(SIDE_BY_SIDE, true);
 
+    /// @param opening makes what a decision folds of events and snapshots as they are stored
     public CommandSender(
             CommandBus bus,
             EventStore events,
             Snapshots snapshots,
+            UnaryOperator<Object> opening,
             TransactionManager transactions,
             List<AggregateType<?, ?>> types) {
         this.bus = bus;
         this.transactions = transactions;
         for (AggregateType<?, ?> type : types) {
-            subscribe(type, events, snapshots);
+            subscribe(type, events, snapshots, opening);
         }
     }
 
     private <A extends EventSourced<?, C, ?>, C> void subscribe(
-            AggregateType<A, C> type, EventStore events, Snapshots snapshots) {
+            AggregateType<A, C> type, EventStore events, Snapshots snapshots, UnaryOperator<Object> opening) {
+        var factory = new Factory<>(type, opening);
         Repository<A> repository = EventSourcingRepository.builder(type.shell())
-                .aggregateFactory(new Factory<>(type))
+                .aggregateFactory(factory)
                 .eventStore(events)
                 .snapshotTriggerDefinition(snapshots.trigger())
                 .build();
@@ -96,7 +100,7 @@ public final class CommandSender {
                 if (dispatch.within.skip()) {
                     return null;
                 }
-                long version = run(type, repository, target.apply(message.getPayload()), message, dispatch.caller);
+                long version = run(factory, repository, target.apply(message.getPayload()), message, dispatch.caller);
                 dispatch.receipt = new Receipt(version, 0);
                 CurrentUnitOfWork.get().root().onPrepareCommit(unit -> {
                     dispatch.receipt = new Receipt(version, Appended.in(unit));
@@ -108,14 +112,14 @@ public final class CommandSender {
     }
 
     private static <A extends EventSourced<?, C, ?>, C> long run(
-            AggregateType<A, C> type, Repository<A> repository, String id, CommandMessage<?> message, Caller caller)
+            Factory<A, C> factory, Repository<A> repository, String id, CommandMessage<?> message, Caller caller)
             throws Exception {
-        Aggregate<A> aggregate = repository.loadOrCreate(id, () -> type.create().apply(id));
+        Aggregate<A> aggregate = repository.loadOrCreate(id, () -> factory.create(id));
         Long before = aggregate.version();
         if (caller.ifMatch() != null && caller.ifMatch() != (before == null ? -1 : before)) {
             throw new VersionMismatch(caller.ifMatch(), before == null ? -1 : before);
         }
-        aggregate.execute(shell -> shell.handle(type.commands().cast(message.getPayload()), caller));
+        aggregate.execute(shell -> shell.handle(factory.type().commands().cast(message.getPayload()), caller));
         Long after = aggregate.version();
         return after == null ? -1 : after;
     }
@@ -189,11 +193,17 @@ public final class CommandSender {
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 
-    private record Factory<A extends EventSourced<?, C, ?>, C>(AggregateType<A, C> type)
+    private record Factory<A extends EventSourced<?, C, ?>, C>(AggregateType<A, C> type, UnaryOperator<Object> opening)
             implements AggregateFactory<A> {
+        private A create(String id) {
+            A shell = type.create().apply(id);
+            shell.opening(opening);
+            return shell;
+        }
+
         @Override
         public A createAggregateRoot(String aggregateIdentifier, DomainEventMessage<?> firstEvent) {
-            return type.create().apply(aggregateIdentifier);
+            return create(aggregateIdentifier);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Namespaced;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
@@ -20,6 +21,7 @@ public abstract class EventSourced<S, C, E> {
     private final String id;
 
     private S state;
+    private UnaryOperator<Object> opening = UnaryOperator.identity();
 
     protected EventSourced(String id, S unknown) {
         this.id = id;
@@ -42,7 +44,13 @@ public abstract class EventSourced<S, C, E> {
     @EventSourcingHandler
     @SuppressWarnings("unchecked")
     final void on(Object event) {
-        state = event instanceof Snapshot snapshot ? (S) snapshot.state() : evolve(state, (E) event);
+        Object opened = opening.apply(event);
+        state = opened instanceof Snapshot snapshot ? (S) snapshot.state() : evolve(state, (E) opened);
+    }
+
+    /// Takes events and snapshots as this makes them of what is stored.
+    final void opening(UnaryOperator<Object> stored) {
+        this.opening = stored;
     }
 
     final S state() {

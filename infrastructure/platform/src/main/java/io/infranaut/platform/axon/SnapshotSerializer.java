@@ -1,9 +1,12 @@
 package io.infranaut.platform.axon;
 
 import io.infranaut.platform.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.ChainingConverter;
 import org.axonframework.serialization.Converter;
@@ -83,6 +86,16 @@ public final class SnapshotSerializer implements Serializer {
         } catch (JacksonException e) {
             throw new SerializationException("cannot read a snapshot of " + type.getName(), e);
         }
+    }
+
+    /// A snapshot whose state's JSON is changed.
+    Snapshot changed(Snapshot snapshot, UnaryOperator<String> change) {
+        StateShape shape = Objects.requireNonNull(shapes.get(snapshot.aggregateType()));
+        String json = new String(shape.write(snapshot.state()), StandardCharsets.UTF_8);
+        String changed = change.apply(json);
+        return changed.equals(json)
+                ? snapshot
+                : new Snapshot(snapshot.aggregateType(), shape.read(changed.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

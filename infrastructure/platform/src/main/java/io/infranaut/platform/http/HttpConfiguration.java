@@ -6,6 +6,7 @@ import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.json.Json;
+import io.infranaut.platform.personal.PersonalData;
 import io.infranaut.platform.readmodel.ReadModels;
 import io.infranaut.platform.security.Callers;
 import jakarta.servlet.FilterChain;
@@ -62,11 +63,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// Puts the conventions of the API around every endpoint.
 @Configuration(proxyBeanMethods = false)
 public class HttpConfiguration {
-    /// The mapper of the API: the rules of [Json], strict with what comes in, and integers beyond 2^53 as strings.
+    /// The mapper of the API: the rules of [Json], strict with what comes in, integers beyond 2^53 as strings, and what
+    /// is marked personal opened.
     @Bean
     @Primary
-    JsonMapper apiJson() {
-        return Json.strict(Json.configure(JsonMapper.builder()).addModule(Json.largeIntegersAsStrings()))
+    JsonMapper apiJson(PersonalData personal) {
+        return Json.strict(
+                        Json.configure(JsonMapper.builder()).addModule(Json.largeIntegersAsStrings()),
+                        PersonalData::given)
+                .addModule(new PersonalAnswers(personal))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -57,9 +58,11 @@ public final class Json {
     /// Puts on a builder what requests are held to beyond what is recorded: text that PostgreSQL and UTF-8 can hold,
     /// times as text in the years 1 to 9999, ids in their full form, and no value of another type in place of the one
     /// that is meant; only a whole number of 64 bits may come as text, as it goes out.
-    public static JsonMapper.Builder strict(JsonMapper.Builder builder) {
+    ///
+    /// @param given text that came in, as it may be; throws an IllegalArgumentException when it may not
+    public static JsonMapper.Builder strict(JsonMapper.Builder builder, UnaryOperator<String> given) {
         var module = new SimpleModule("strict");
-        module.addDeserializer(String.class, new Text<>(String.class, Json::whole));
+        module.addDeserializer(String.class, new Text<>(String.class, text -> given.apply(whole(text))));
         module.addDeserializer(Instant.class, new Text<>(Instant.class, Json::instant));
         module.addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse));
         module.addDeserializer(UUID.class, new Text<>(UUID.class, Json::uuid));
