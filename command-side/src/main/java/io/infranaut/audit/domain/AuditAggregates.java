@@ -2,6 +2,7 @@ package io.infranaut.audit.domain;
 
 import io.infranaut.audit.api.DeadLettersCommand;
 import io.infranaut.audit.api.ReplayCommand;
+import io.infranaut.audit.api.RepublicationCommand;
 import io.infranaut.platform.axon.AggregateType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,5 +18,11 @@ class AuditAggregates {
     @Bean
     AggregateType<?, ?> deadLetters() {
         return new AggregateType<>(DeadLettersAggregate.class, DeadLettersCommand.class, DeadLettersAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> republications() {
+        return new AggregateType<>(
+                RepublicationAggregate.class, RepublicationCommand.class, RepublicationAggregate::new);
     }
 }
