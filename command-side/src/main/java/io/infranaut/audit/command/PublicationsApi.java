@@ -159,10 +159,10 @@ final class PublicationsApi {
                 "position <= ?",
                 body.toPosition() == null ? log.newest() : Math.min(log.newest(), body.toPosition())));
         if (body.from() != null) {
-            conditions.add(condition("recorded_at >= ?", body.from().atOffset(ZoneOffset.UTC)));
+            conditions.add(condition("recorded_at >= ?::timestamptz", body.from().atOffset(ZoneOffset.UTC)));
         }
         if (body.to() != null) {
-            conditions.add(condition("recorded_at < ?", body.to().atOffset(ZoneOffset.UTC)));
+            conditions.add(condition("recorded_at < ?::timestamptz", body.to().atOffset(ZoneOffset.UTC)));
         }
         if (!names.isEmpty()) {
             conditions.add(field("type", String.class).in(names));
