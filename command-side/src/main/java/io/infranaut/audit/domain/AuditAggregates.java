@@ -3,6 +3,7 @@ package io.infranaut.audit.domain;
 import io.infranaut.audit.api.DeadLettersCommand;
 import io.infranaut.audit.api.ErasureCommand;
 import io.infranaut.audit.api.ReplayCommand;
+import io.infranaut.audit.api.RepublicationCommand;
 import io.infranaut.platform.axon.AggregateType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,5 +24,11 @@ class AuditAggregates {
     @Bean
     AggregateType<?, ?> erasures() {
         return new AggregateType<>(ErasureAggregate.class, ErasureCommand.class, ErasureAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> republications() {
+        return new AggregateType<>(
+                RepublicationAggregate.class, RepublicationCommand.class, RepublicationAggregate::new);
     }
 }

@@ -1,6 +1,7 @@
 package io.infranaut.app;
 
 import io.infranaut.embedded.EmbeddedServerException;
+import io.infranaut.platform.kafka.KafkaAddress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ final class Console implements ApplicationListener<ApplicationReadyEvent> {
                 + " | data in " + absolute(environment.getRequiredProperty("infranaut.data-dir"))
                 + " | log in " + absolute(environment.getRequiredProperty("logging.file.name"))
                 + " | ready after " + started(ready));
+        ready.getApplicationContext()
+                .getBean(KafkaAddress.class)
+                .bootstrapServers()
+                .thenAccept(servers -> out.println("Every event is published on Kafka at " + servers));
     }
 
     private static String started(ApplicationReadyEvent ready) {

@@ -39,6 +39,7 @@ final class Servers implements ApplicationContextInitializer<ConfigurableApplica
         EmbeddedServers servers = EmbeddedServers.start(
                 data.resolve("servers"),
                 EmbeddedSettings.defaults()
+                        .withPorts(0, 0, environment.getProperty("infranaut.kafka.port", Integer.class, 0))
                         .withOnExit(SpringApplication.getShutdownHandlers()::add)
                         .withOnOutage(serving -> tellReadiness(context, serving)));
         environment

@@ -14,23 +14,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import seeded.scale.Shapes;
 
-/// Every shape that an event ever had is approved and still read. Run with `-Devents=write` to write those that are
-/// new.
+/// Every shape that an event ever had is approved and still read, and has a schema that tells it to others. Run with
+/// `-Devents=write` to write those that are new.
 class EventShapesTest {
+    private static final Path CONTRACTS = SliceCatalogueTest.root().resolve("api-contracts/src");
+    private static final String WRITE = "write new ones: mvn -Dquick -pl infrastructure/app -am test"
+            + " -Dtest=EventShapesTest -Devents=write -Dsurefire.failIfNoSpecifiedTests=false";
+
     @Test
     void everyShapeOfEveryEventIsApprovedAndStillRead() {
         EventTypes types = EventTypes.scan();
-        var approved = new ApprovedEvents(
-                SliceCatalogueTest.root().resolve("api-contracts/src/test/resources/events"),
+        Path shapes = CONTRACTS.resolve("test/resources/events");
+        var approved = new ApprovedEvents(shapes, types, new Upcasters(types, DomainBeans.of(Upcaster.class)));
+        var schemas = new EventSchemaFiles(
+                CONTRACTS.resolve("main/resources/event-schemas"),
+                shapes,
                 types,
-                new Upcasters(types, DomainBeans.of(Upcaster.class)));
+                new SourceNotes(CONTRACTS.resolve("main/java")));
         if ("write".equals(System.getProperty("events"))) {
             approved.write();
+            schemas.write();
         }
-        assertThat(approved.problems())
-                .as("the shapes of events; write new ones: mvn -Dquick -pl infrastructure/app -am test"
-                        + " -Dtest=EventShapesTest -Devents=write -Dsurefire.failIfNoSpecifiedTests=false")
-                .isEmpty();
+        assertThat(approved.problems()).as("the shapes of events; %s", WRITE).isEmpty();
+        assertThat(schemas.problems()).as("the schemas of events; %s", WRITE).isEmpty();
     }
 
     @Nested

@@ -7,6 +7,7 @@ import io.infranaut.app.RunningApp.Reply;
 import io.infranaut.audit.Publication.Stored;
 import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.EmbeddedSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -36,6 +37,9 @@ class KafkaPublicationTest {
                 issueAndRotate(app, 20);
             }
             issueAndRotate(app, 20);
+            assertThat(app.get("/actuator/prometheus").text())
+                    .containsPattern("infranaut_publication_lag_seconds (?!0\\.0\\n)[0-9.]+")
+                    .containsPattern("infranaut_publication_lag_events [2-9][0-9]");
             try (var kafka = EmbeddedServers.start(folder, settings)) {
                 assertThat(kafka.kafka().get()).isEqualTo(bootstrap);
                 Publication.awaitAll(stored(app), bootstrap);
@@ -46,6 +50,11 @@ class KafkaPublicationTest {
                 List<Stored> stored = stored(app);
                 var published = Publication.awaitAll(stored, bootstrap);
                 Publication.check(stored, published);
+                Publication.check(app.get("/api/v1/asyncapi.json").expect(200).body(), published);
+                assertThat(app.get("/actuator/prometheus").text())
+                        .contains("infranaut_publication_lag_seconds 0.0", "infranaut_publication_lag_events 0.0")
+                        .containsPattern("infranaut_publication_events_total [1-9]");
+                Subscribers.seeAll(stored.size(), Files.createDirectory(folder.resolve("subscribers")), bootstrap);
                 assertThat(published).allMatch(record -> record.topic().equals("infranaut.identity"));
             }
         } finally {

@@ -69,7 +69,8 @@ public final class Upcasters implements EventUpcaster {
         return upcasted;
     }
 
-    static int revisionOf(SerializedType type) {
+    /// The revision of a stored or published event; the first ones were stored without.
+    public static int revisionOf(SerializedType type) {
         return type.getRevision() == null || type.getRevision().isEmpty() ? 1 : Integer.parseInt(type.getRevision());
     }
 }

@@ -119,7 +119,7 @@ final class Conventions {
 
     private final OpenAPI document;
     private final Components components = new Components();
-    private final Schemas schemas = new Schemas();
+    private final Schemas schemas = Schemas.ofApi();
 
     Conventions(OpenAPI document) {
         this.document = document;

@@ -3,6 +3,7 @@ package io.infranaut.platform.openapi;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.infranaut.platform.json.Json;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -33,32 +34,68 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// JSON Schemas of the types of the API, as its mapper reads and writes them: records member by member, absent values
-/// as null, a record with the single component `value` as that value, the Jakarta constraints as keywords. Records and
-/// enums become components, named by their simple name, or, where two share that, with their context and enclosing
-/// class before it.
+/// JSON Schemas of types, as the mappers read and write them: records member by member, absent values as null, a record
+/// with the single component `value` as that value, the Jakarta constraints as keywords. Records and enums become
+/// components, named by their simple name, or, where two share that, with their context and enclosing class before it.
 ///
-/// Types that are read must be asked for before those that are only written: the first refuse members that they do not
-/// know and may leave out what may be null; the others always have all members, and may get more.
-final class Schemas {
-    private static final String REFERENCE = "#/components/schemas/";
+/// Those of the API's types are of three kinds. Types that are read must be asked for before those that are only
+/// written: the first refuse members that they do not know and may leave out what may be null; the others always have
+/// all members, and may get more. What is recorded has all its members and no other.
+public final class Schemas {
     private static final String WHOLE_NUMBER = "WholeNumber";
 
+    /// What people are told of a type and of its parts.
+    public interface Descriptions {
+        /// @param part a record's component or a constant of an enumeration; empty for the type itself
+        Optional<String> of(Class<?> type, String part);
+    }
+
+    private final String place;
+    private final boolean recorded;
+    private final Descriptions descriptions;
     private final Map<String, Schema<?>> components = new LinkedHashMap<>();
     private final Map<String, List<String>> names = new HashMap<>();
     private final List<Schema<?>> references = new ArrayList<>();
     private boolean reading;
 
-    Schemas() {
-        components.put(WHOLE_NUMBER, wholeNumber());
-        names.put(WHOLE_NUMBER, List.of(WHOLE_NUMBER));
+    private Schemas(String place, boolean recorded, Descriptions descriptions) {
+        this.place = place;
+        this.recorded = recorded;
+        this.descriptions = descriptions;
+    }
+
+    /// Of the API's types, as an OpenAPI document keeps them.
+    static Schemas ofApi() {
+        var schemas = new Schemas("#/components/schemas/", false, (type, part) -> Optional.empty());
+        schemas.components.put(WHOLE_NUMBER, wholeNumber());
+        schemas.names.put(WHOLE_NUMBER, List.of(WHOLE_NUMBER));
+        return schemas;
+    }
+
+    /// The schema of a record as it is recorded, whole in itself: what it refers to is below `$defs`.
+    public static ObjectNode recorded(Class<?> type, Descriptions descriptions) {
+        var schemas = new Schemas("#/$defs/", true, descriptions);
+        Schema<?> root = schemas.record(type, Map.of());
+        SortedMap<String, Schema<?>> parts = schemas.components();
+        ObjectNode schema = json(root);
+        if (!parts.isEmpty()) {
+            ObjectNode shared = schema.putObject("$defs");
+            parts.forEach((name, part) -> shared.set(name, json(part)));
+        }
+        return schema;
+    }
+
+    private static ObjectNode json(Schema<?> schema) {
+        return (ObjectNode) Json.mapper().readTree(Json31.pretty(schema));
     }
 
     private static Schema<?> wholeNumber() {
@@ -119,7 +156,7 @@ final class Schemas {
     SortedMap<String, Schema<?>> components() {
         Map<String, String> chosen = choose();
         references.forEach(reference ->
-                reference.set$ref(REFERENCE + chosen.get(reference.get$ref().substring(REFERENCE.length()))));
+                reference.set$ref(place + chosen.get(reference.get$ref().substring(place.length()))));
         references.clear();
         var named = new TreeMap<String, Schema<?>>();
         components.forEach((key, schema) -> named.put(String.valueOf(chosen.get(key)), schema));
@@ -214,7 +251,7 @@ final class Schemas {
                     .minimum(BigDecimal.valueOf(Integer.MIN_VALUE))
                     .maximum(BigDecimal.valueOf(Integer.MAX_VALUE));
         } else if (type == long.class || type == Long.class) {
-            return reference(WHOLE_NUMBER);
+            return recorded ? ofType("integer").format("int64") : reference(WHOLE_NUMBER);
         } else if (type == double.class || type == Double.class) {
             return ofType("number").format("double");
         } else if (type == BigDecimal.class) {
@@ -236,7 +273,7 @@ final class Schemas {
         } else if (type == Object.class || JsonNode.class.isAssignableFrom(type) || type.isInterface()) {
             return new JsonSchema();
         }
-        throw new IllegalStateException("the OpenAPI document knows no schema for " + type);
+        throw new IllegalStateException("there is no schema for " + type);
     }
 
     private static List<String> candidates(Class<?> type) {
@@ -266,33 +303,43 @@ final class Schemas {
     }
 
     private Schema<?> reference(String key) {
-        Schema<?> reference = new JsonSchema().$ref(REFERENCE + key);
+        Schema<?> reference = new JsonSchema().$ref(place + key);
         references.add(reference);
         return reference;
     }
 
-    private static Schema<?> enumeration(Class<?> type) {
+    private Schema<?> enumeration(Class<?> type) {
         Schema<Object> schema = new JsonSchema();
         schema.setTypes(Set.of("string"));
-        Arrays.stream(type.getEnumConstants())
-                .map(one -> ((Enum<?>) one).name())
-                .forEach(schema::addEnumItemObject);
+        var said = new ArrayList<String>();
+        descriptions.of(type, "").ifPresent(said::add);
+        for (Object one : type.getEnumConstants()) {
+            String name = ((Enum<?>) one).name();
+            schema.addEnumItemObject(name);
+            descriptions.of(type, name).ifPresent(text -> said.add(name + ": " + text));
+        }
+        if (!said.isEmpty()) {
+            schema.setDescription(String.join("\n", said));
+        }
         return schema;
     }
 
     private Schema<?> record(Class<?> type, Map<TypeVariable<?>, AnnotatedType> bound) {
         Schema<?> schema = ofType("object");
+        descriptions.of(type, "").ifPresent(schema::setDescription);
         for (RecordComponent member : type.getRecordComponents()) {
             if (member.getAccessor().isAnnotationPresent(JsonAnyGetter.class)) {
                 continue;
             }
-            schema.addProperty(member.getName(), member(member, bound));
+            Schema<?> value = member(member, bound);
+            descriptions.of(type, member.getName()).ifPresent(value::setDescription);
+            schema.addProperty(member.getName(), value);
             boolean absent = reading && member.getAnnotatedType().isAnnotationPresent(Nullable.class);
             if (!absent && !isLeftOutWhenEmpty(type, member)) {
                 schema.addRequiredItem(member.getName());
             }
         }
-        return reading ? schema.additionalProperties(false) : schema;
+        return reading || recorded ? schema.additionalProperties(false) : schema;
     }
 
     private static boolean isLeftOutWhenEmpty(Class<?> type, RecordComponent member) {

@@ -1,12 +1,18 @@
 package io.infranaut.audit.projection.publication;
 
-import io.infranaut.platform.axon.EventSerializer;
+import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.kafka.KafkaAddress;
+import io.infranaut.platform.publication.CloudEvents;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
@@ -14,7 +20,7 @@ import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.axonframework.serialization.SerializedObject;
+import org.jooq.DSLContext;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -22,13 +28,16 @@ import org.springframework.stereotype.Component;
 /// Follows the events from the first one and publishes each. A batch is in Kafka before the position after it is
 /// stored, so a crash repeats events and loses none. While Kafka is away it waits, on threads of its own.
 @Component
-final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
+final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker, MeterBinder {
     static final String NAME = "kafka-publication";
     private static final int BATCH = 500;
     private static final String WAITED_FOR = "infranaut.published";
 
     private final Topics topics;
-    private final EventSerializer serializer;
+    private final CloudEvents cloudEvents;
+    private final EventLog log;
+    private final DSLContext db;
+    private final LongAdder published = new LongAdder();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(NAME).factory());
     private final PooledStreamingEventProcessor processor;
@@ -37,10 +46,14 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
     KafkaPublisher(
             KafkaAddress address,
             Processors processors,
-            EventSerializer serializer,
+            CloudEvents cloudEvents,
+            EventLog log,
+            DSLContext db,
             @Value("${infranaut.kafka.publication.partitions:6}") int partitions) {
-        this.topics = new Topics(address, partitions);
-        this.serializer = serializer;
+        this.topics = new Topics(address, NAME, partitions);
+        this.cloudEvents = cloudEvents;
+        this.log = log;
+        this.db = db;
         this.processor = processors.create(NAME, this, 1, BATCH, StreamableMessageSource::createTailToken, thread);
     }
 
@@ -54,17 +67,48 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
         if (!canHandle(message, segment)) {
             return;
         }
-        SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
-        topics.send(CloudEvents.record(
-                Recorded.of(message),
-                payload.getType().getName(),
-                payload.getType().getRevision(),
-                payload.getData()));
+        topics.send(cloudEvents.record(message, null));
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
-        batch.getOrComputeResource(WAITED_FOR, name -> {
-            batch.onPrepareCommit(unit -> topics.awaitAll());
-            return true;
+        LongAdder waiting = batch.getOrComputeResource(WAITED_FOR, _ -> {
+            var events = new LongAdder();
+            batch.onPrepareCommit(_ -> topics.awaitAll());
+            batch.afterCommit(_ -> published.add(events.sum()));
+            return events;
         });
+        waiting.increment();
+    }
+
+    /// How far the topics are behind the history, whichever node publishes, and how much this one has published.
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("infranaut.publication.events", published, LongAdder::doubleValue)
+                .description("Events that this process has published")
+                .register(registry);
+        Gauge.builder("infranaut.publication.lag.events", this, publisher -> publisher.log.newest() - position())
+                .description("How many positions the topics are behind the newest event")
+                .register(registry);
+        Gauge.builder("infranaut.publication.lag", this, publisher -> publisher.secondsBehind())
+                .baseUnit("seconds")
+                .description("Age of the oldest event that is not published; 0 when all are")
+                .register(registry);
+    }
+
+    private long position() {
+        return db.fetchOptional("""
+                        select coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0)
+                        from event_store.token_entry where processor_name = ? and segment = 0
+                        """, NAME)
+                .map(row -> row.get(0, Long.class))
+                .orElse(0L);
+    }
+
+    private double secondsBehind() {
+        return db.fetchOptional("""
+                        select greatest(0, extract(epoch from now() - recorded_at))
+                        from event_store.domain_event where position > ? order by position limit 1
+                        """, position())
+                .map(row -> row.get(0, Double.class))
+                .orElse(0.0);
     }
 
     @Override

@@ -21,6 +21,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,14 +42,18 @@ final class Topics implements AutoCloseable {
     private static final short BROKERS_DEFAULT = -1;
 
     private final KafkaAddress address;
+    private final String client;
     private final int partitions;
     private final Set<String> known = new HashSet<>();
     private final List<Future<RecordMetadata>> underWay = new ArrayList<>();
     private volatile @Nullable Producer<String, byte[]> producer;
     private volatile boolean closed;
 
-    Topics(KafkaAddress address, int partitions) {
+    /// @param client under which Kafka knows who writes
+    /// @param partitions of a topic that is made
+    Topics(KafkaAddress address, String client, int partitions) {
         this.address = address;
+        this.client = client;
         this.partitions = partitions;
     }
 
@@ -63,6 +72,7 @@ final class Topics implements AutoCloseable {
 
     /// Waits until all that was sent is stored.
     ///
+    /// @throws TopicRefused if Kafka will never store it
     /// @throws IllegalStateException if something could not be stored; all since the last wait is to be sent again
     void awaitAll() {
         try {
@@ -72,12 +82,25 @@ final class Topics implements AutoCloseable {
             underWay.clear();
         } catch (ExecutionException e) {
             forget();
-            throw new IllegalStateException("cannot publish: " + e.getCause(), e);
+            throw failure("cannot publish", e);
         } catch (InterruptedException e) {
             forget();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while publishing", e);
         }
+    }
+
+    private static IllegalStateException failure(String what, ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String message = what + ": " + cause.getMessage();
+        return switch (cause) {
+            case InvalidTopicException _,
+                    AuthorizationException _,
+                    PolicyViolationException _,
+                    RecordTooLargeException _,
+                    InvalidReplicationFactorException _ -> new TopicRefused(message, cause);
+            default -> new IllegalStateException(message, cause);
+        };
     }
 
     private void forget() {
@@ -102,7 +125,7 @@ final class Topics implements AutoCloseable {
                             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                             servers,
                             ProducerConfig.CLIENT_ID_CONFIG,
-                            KafkaPublisher.NAME,
+                            client,
                             ProducerConfig.ACKS_CONFIG,
                             "all",
                             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -150,7 +173,7 @@ final class Topics implements AutoCloseable {
                     return;
                 }
                 if (!(e.getCause() instanceof RetriableException)) {
-                    throw new IllegalStateException("cannot make the topic " + topic + ": " + e.getCause(), e);
+                    throw failure("cannot make the topic " + topic, e);
                 }
                 LOG.info("Kafka does not answer; publication waits for it");
             }
