@@ -1,8 +1,16 @@
 package io.infranaut.audit.domain;
 
+import io.infranaut.audit.api.Access;
 import io.infranaut.audit.api.DeadLettersCommand;
+import io.infranaut.audit.api.ProcessorCommand;
 import io.infranaut.audit.api.ReplayCommand;
+import io.infranaut.audit.api.StuckStepCommand;
+import io.infranaut.audit.api.TrailCommand;
+import io.infranaut.audit.api.TrailCommand.RecordAccesses;
+import io.infranaut.audit.api.TrailId;
+import io.infranaut.platform.Ids;
 import io.infranaut.platform.axon.AggregateType;
+import io.infranaut.platform.trail.AccessRecords;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,5 +25,46 @@ class AuditAggregates {
     @Bean
     AggregateType<?, ?> deadLetters() {
         return new AggregateType<>(DeadLettersAggregate.class, DeadLettersCommand.class, DeadLettersAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> processors() {
+        return new AggregateType<>(ProcessorAggregate.class, ProcessorCommand.class, ProcessorAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> accessTrails() {
+        return new AggregateType<>(TrailAggregate.class, TrailCommand.class, TrailAggregate::new);
+    }
+
+    @Bean
+    AggregateType<?, ?> stuckSteps() {
+        return new AggregateType<>(StuckStepAggregate.class, StuckStepCommand.class, StuckStepAggregate::new);
+    }
+
+    /// How the accesses that the platform has seen become part of the history.
+    @Bean
+    AccessRecords accessRecords() {
+        return (stream, accesses, at) -> new RecordAccesses(
+                new TrailId(Ids.derived("access-trail", stream)),
+                accesses.stream().map(AuditAggregates::access).toList(),
+                at);
+    }
+
+    private static Access access(AccessRecords.Seen seen) {
+        return new Access(
+                Access.Kind.valueOf(seen.kind().name()),
+                seen.at(),
+                seen.lastAt(),
+                seen.occurrences(),
+                seen.actor(),
+                seen.action(),
+                seen.resource(),
+                Access.Outcome.valueOf(seen.outcome().name()),
+                seen.status(),
+                seen.problem(),
+                seen.address(),
+                seen.userAgent(),
+                seen.requestId());
     }
 }

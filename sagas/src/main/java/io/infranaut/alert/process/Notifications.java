@@ -16,6 +16,7 @@ import io.infranaut.alert.api.ReceiverEvent.ReceiverDefined;
 import io.infranaut.alert.api.ReceiverEvent.ReceiverDisabled;
 import io.infranaut.alert.api.ReceiverEvent.ReceiverEnabled;
 import io.infranaut.alert.api.ReceiverId;
+import io.infranaut.alert.api.StepId;
 import io.infranaut.platform.Ids;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.NotFound;
@@ -129,6 +130,11 @@ final class Notifications implements EventProcess {
     /// @param link path below which Infranaut shows the alert
     record Content(AlertRaised alert, int step, int of, String link) {}
 
+    /// The notification of a receiver by a step.
+    static NotificationId id(StepId stepId, ReceiverId receiverId) {
+        return new NotificationId(Ids.derived("notification", stepId.toString(), receiverId.toString()));
+    }
+
     private void notify(EscalationStepFired step, ReceiverId receiverId, Recorded recorded) {
         String alert = db.select(ALERT_NOTE.CONTENT)
                 .from(ALERT_NOTE)
@@ -140,7 +146,7 @@ final class Notifications implements EventProcess {
             return;
         }
         AlertRaised raised = Json.mapper().readValue(alert, AlertRaised.class);
-        var id = new NotificationId(Ids.derived("notification", step.stepId().toString(), receiverId.toString()));
+        NotificationId id = id(step.stepId(), receiverId);
         var message = new Message(
                 "1.0",
                 id.toString(),

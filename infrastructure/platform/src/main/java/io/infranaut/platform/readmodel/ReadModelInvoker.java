@@ -1,6 +1,7 @@
 package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.axon.EventKinds;
+import io.infranaut.platform.axon.Governed;
 import io.infranaut.platform.axon.Recorded;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
@@ -11,7 +12,7 @@ import org.jooq.DSLContext;
 
 /// Hands a processor's events to a read model.
 record ReadModelInvoker(ReadModel model, EventKinds kinds, DSLContext db, DeadLetters letters)
-        implements EventHandlerInvoker {
+        implements EventHandlerInvoker, Governed {
     ReadModelInvoker(ReadModel model, DSLContext db, DeadLetters letters) {
         this(model, new EventKinds(model.events()), db, letters);
     }
@@ -43,6 +44,21 @@ record ReadModelInvoker(ReadModel model, EventKinds kinds, DSLContext db, DeadLe
 
     void apply(Object event, Recorded recorded) {
         TimeLine.at(recorded.position(), () -> model.on(event, recorded, db));
+    }
+
+    @Override
+    public boolean isReadModel() {
+        return true;
+    }
+
+    @Override
+    public boolean mayBePaused() {
+        return model.mayBePaused();
+    }
+
+    @Override
+    public boolean maySplit() {
+        return true;
     }
 
     @Override

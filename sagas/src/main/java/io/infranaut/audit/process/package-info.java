@@ -1,0 +1,5 @@
+/// The watchdog: finds steps that should have happened, raises an alert, and has them happen.
+@NullMarked
+package io.infranaut.audit.process;
+
+import org.jspecify.annotations.NullMarked;
