@@ -28,7 +28,7 @@ class AuditAggregates {
     }
 
     @Bean
-    AggregateType<?, ?> processors() {
+    AggregateType<?, ?> processorDecisions() {
         return new AggregateType<>(ProcessorAggregate.class, ProcessorCommand.class, ProcessorAggregate::new);
     }
 

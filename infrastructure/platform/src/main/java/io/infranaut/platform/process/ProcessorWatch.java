@@ -73,8 +73,10 @@ public final class ProcessorWatch implements Watch {
                               from event_store.token_entry where processor_name not like E'\\\\_\\\\_%') t
                         left join platform.processor_progress f
                             on f.processor = t.name and f.segment = t.segment and f.failing_position > t.position
-                        where not exists (select 1 from platform.processor p
-                            where (p.name = t.name or t.name like p.name || '-g%') and p.paused)
+                        where exists (select 1 from platform.processor p
+                            where p.name = regexp_replace(t.name, '-g[0-9]+$', '') and not p.paused)
+                        and not exists (select 1 from platform.read_model_generation g
+                            where g.name || '-g' || g.generation = t.name and g.state in ('RETIRED', 'DROPPED'))
                         """).map(row -> new Segment(
                         row.get(0, String.class),
                         row.get(1, Long.class),

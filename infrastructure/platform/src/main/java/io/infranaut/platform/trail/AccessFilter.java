@@ -56,19 +56,20 @@ final class AccessFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Instant at = clock.instant();
+        int status = 500;
         try {
             chain.doFilter(request, response);
+            status = response.getStatus();
         } finally {
-            see(request, response, at);
+            see(request, status, at);
         }
     }
 
-    private void see(HttpServletRequest request, HttpServletResponse response, Instant at) {
+    private void see(HttpServletRequest request, int status, Instant at) {
         String actor = Optional.ofNullable(KeyFilter.identityOf(request))
                 .map(Authenticator.Identity::actor)
                 .map(known -> known.value())
                 .orElse("anonymous");
-        int status = response.getStatus();
         Outcome outcome = Outcome.of(status);
         if (outcome != Outcome.UNAUTHENTICATED && !actor.equals("anonymous") && isFirst(actor, request, at)) {
             trail.add(seen(Kind.LOGIN, "login", request, actor, Outcome.DONE, 200, at));

@@ -110,9 +110,9 @@ public final class AccessTrail implements SmartLifecycle {
         sender.send(records.command(stream, List.copyOf(batch), at), Caller.system("access-trail", at, stream));
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(running ? 5 * GATHER_MILLIS : GATHER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -121,7 +121,7 @@ public final class AccessTrail implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        writer = Thread.ofPlatform().name("access-trail").start(this::write);
+        writer = Thread.ofPlatform().daemon().name("access-trail").start(this::write);
     }
 
     /// After the last request has been answered, before the platform stops.

@@ -114,7 +114,7 @@ class SegmentsTest {
             issue(platform);
             var random = new Random(7);
             var sizes = new TreeSet<Integer>();
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 6; i++) {
                 rotateAll(platform);
                 change(platform, i < 3 || random.nextBoolean());
                 sizes.add(segments(platform).size());
