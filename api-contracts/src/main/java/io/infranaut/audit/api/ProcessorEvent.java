@@ -20,16 +20,10 @@ public sealed interface ProcessorEvent {
     /// @param segment null for the largest
     @EventType("audit.SegmentSplit")
     record SegmentSplit(
-            ProcessorId processorId,
-            String name,
-            @Nullable Integer segment,
-            Instant at) implements ProcessorEvent {}
+            ProcessorId processorId, String name, @Nullable Integer segment, Instant at) implements ProcessorEvent {}
 
     /// @param segment null for the smallest
     @EventType("audit.SegmentMerged")
     record SegmentMerged(
-            ProcessorId processorId,
-            String name,
-            @Nullable Integer segment,
-            Instant at) implements ProcessorEvent {}
+            ProcessorId processorId, String name, @Nullable Integer segment, Instant at) implements ProcessorEvent {}
 }

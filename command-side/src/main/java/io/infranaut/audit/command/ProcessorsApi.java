@@ -56,7 +56,8 @@ final class ProcessorsApi {
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content =
-                                    @Content(examples = @ExampleObject("{\"reason\": \"its tables are being moved\"}"))))
+                                    @Content(
+                                            examples = @ExampleObject("{\"reason\": \"its tables are being moved\"}"))))
     @PostMapping("/api/v1/audit/processors/{name}/pause")
     ResponseEntity<Object> pause(@PathVariable String name, @Valid @RequestBody Pause body, Caller caller) {
         Follower follower = follower(name);
@@ -82,8 +83,7 @@ final class ProcessorsApi {
             @PathVariable String name, @RequestParam(required = false) @Nullable Integer segment, Caller caller) {
         Follower follower = splittable(name);
         if (known(follower, segment).size() >= ProcessorSegments.MOST) {
-            throw new RuleBroken(
-                    "sixteen-segments-at-most", follower.name() + " has as many segments as it can have");
+            throw new RuleBroken("sixteen-segments-at-most", follower.name() + " has as many segments as it can have");
         }
         return send(new SplitSegment(id(follower), follower.name(), segment, caller.at()), caller);
     }
@@ -117,8 +117,7 @@ final class ProcessorsApi {
     private Follower splittable(String name) {
         Follower follower = follower(name);
         if (!follower.maySplit()) {
-            throw new RuleBroken(
-                    "processor-has-one-order", follower.name() + " handles all events in their one order");
+            throw new RuleBroken("processor-has-one-order", follower.name() + " handles all events in their one order");
         }
         return follower;
     }

@@ -53,7 +53,8 @@ class WatchdogTest {
                 .map(after -> Map.<String, Object>of("after", after, "receivers", List.of(receiver)))
                 .toList();
         String policy = app.post(
-                        "/api/v1/alerts/policies", Map.of("name", UUID.randomUUID().toString(), "steps", all))
+                        "/api/v1/alerts/policies",
+                        Map.of("name", UUID.randomUUID().toString(), "steps", all))
                 .expect(201)
                 .body()
                 .get("id")
@@ -74,8 +75,7 @@ class WatchdogTest {
     }
 
     private static List<JsonNode> events(String alert, String type) {
-        return app
-                .get("/api/v1/audit/events?limit=1000&type=" + type + "&aggregateId=" + alert.substring(0, 36))
+        return app.get("/api/v1/audit/events?limit=1000&type=" + type + "&aggregateId=" + alert.substring(0, 36))
                 .expect(200)
                 .body()
                 .get("items")
@@ -94,8 +94,7 @@ class WatchdogTest {
     }
 
     private static List<JsonNode> stuck(String kind, String about) {
-        return app
-                .get(STUCK + "?kind=" + kind)
+        return app.get(STUCK + "?kind=" + kind)
                 .expect(200)
                 .body()
                 .get("items")
@@ -106,8 +105,7 @@ class WatchdogTest {
 
     private static JsonNode alarm(String kind, String status) {
         return eventually(
-                        () -> app
-                                .get("/api/v1/alerts?namespace=infranaut&status=" + status)
+                        () -> app.get("/api/v1/alerts?namespace=infranaut&status=" + status)
                                 .expect(200)
                                 .body()
                                 .get("items")
@@ -172,15 +170,20 @@ class WatchdogTest {
         db.execute("update platform.alert_expectation set due = now() where alert_id = ?", alert);
         eventually(() -> hook.calls(alert), calls -> calls.size() == 2);
         eventually(() -> stuck("NOTIFICATION", alert), List::isEmpty);
-        assertThat(hook.calls(alert)).extracting(Hook.Call::id).containsOnly(hook.calls(alert).getFirst().id());
+        assertThat(hook.calls(alert))
+                .extracting(Hook.Call::id)
+                .containsOnly(hook.calls(alert).getFirst().id());
     }
 
     @Test
     void workThatFailsForEverIsListedWithItsCause() {
-        db.execute("insert into platform.scheduled_tasks (task_name, task_instance, task_data, execution_time, picked,"
-                + " version) values ('drift.check', 'broken', convert_to('{\"nonsense\": true}', 'UTF8'), now(), false, 1)");
-        JsonNode step = eventually(() -> stuck("WORK", ""), found -> found.stream()
-                        .anyMatch(item -> item.get("attempts").asInt() >= 5))
+        db.execute(
+                "insert into platform.scheduled_tasks (task_name, task_instance, task_data, execution_time, picked,"
+                        + " version) values ('drift.check', 'broken', convert_to('{\"nonsense\": true}', 'UTF8'), now(), false, 1)");
+        JsonNode step = eventually(
+                        () -> stuck("WORK", ""),
+                        found -> found.stream()
+                                .anyMatch(item -> item.get("attempts").asInt() >= 5))
                 .getFirst();
         assertThat(step.get("instance").asString()).endsWith("/broken");
         db.execute("delete from platform.scheduled_tasks where task_instance = 'broken'");
@@ -208,7 +211,8 @@ class WatchdogTest {
             var client = new Client(base, RunningApp.ADMIN_KEY);
             eventually(() -> client.get("/api/v1/keys?limit=1").status(), status -> status == 200);
             for (int i = 0; i < 100; i++) {
-                client.post("/api/v1/keys", Map.of("name", "", "roles", List.of())).expect(422);
+                client.post("/api/v1/keys", Map.of("name", "", "roles", List.of()))
+                        .expect(422);
             }
             String url = other.getEnvironment().getRequiredProperty("spring.datasource.url");
             String user = other.getEnvironment().getRequiredProperty("spring.datasource.username");

@@ -100,10 +100,7 @@ class DeadLettersTest {
                 .expect(201);
         String model = made.body().get("id").asString();
         eventually(() -> letters(model).size(), size -> size == 1);
-        Reply reply = app.get(
-                        "/api/v1/ml/models/" + model,
-                        "Infranaut-Min-Position",
-                        made.header("Infranaut-Position"))
+        Reply reply = app.get("/api/v1/ml/models/" + model, "Infranaut-Min-Position", made.header("Infranaut-Position"))
                 .expect(503);
         assertThat(reply.body().get("type").asString()).isEqualTo("urn:infranaut:problem:dead-letter");
         String letter = reply.body().get("deadLetter").asString();

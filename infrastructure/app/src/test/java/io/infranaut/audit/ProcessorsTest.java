@@ -21,13 +21,13 @@ class ProcessorsTest {
     @AfterEach
     void resume() {
         app.send("POST", PROCESSORS + "/model/resume", null).expect(204);
-        eventually(() -> segments("model"), all -> all.stream().allMatch(segment -> segment.get("claimed").asBoolean()));
+        eventually(
+                () -> segments("model"),
+                all -> all.stream().allMatch(segment -> segment.get("claimed").asBoolean()));
     }
 
     private Reply register() {
-        return app.post(
-                        "/api/v1/ml/models",
-                        Map.of("name", "operated " + UUID.randomUUID(), "task", "REGRESSION"))
+        return app.post("/api/v1/ml/models", Map.of("name", "operated " + UUID.randomUUID(), "task", "REGRESSION"))
                 .expect(201);
     }
 
@@ -50,7 +50,8 @@ class ProcessorsTest {
         app.post(PROCESSORS + "/model/pause", Map.of("reason", "to see it stand still"))
                 .expect(204);
         JsonNode paused = eventually(
-                        () -> segments("model"), all -> !all.getFirst().get("claimed").asBoolean())
+                        () -> segments("model"),
+                        all -> !all.getFirst().get("claimed").asBoolean())
                 .getFirst();
         assertThat(paused.get("paused").get("reason").asString()).isEqualTo("to see it stand still");
         assertThat(paused.get("paused").get("by").asString()).startsWith("key:");
@@ -64,9 +65,15 @@ class ProcessorsTest {
         assertThat(refused.body().get("readModel").asString()).isEqualTo("model");
         app.get(path).expect(404);
         eventually(this::metrics, text -> text.contains("infranaut_processor_paused{processor=\"model\"} 1.0"));
-        assertThat(app.get("/actuator/health/readiness").expect(200).body().get("status").asString())
+        assertThat(app.get("/actuator/health/readiness")
+                        .expect(200)
+                        .body()
+                        .get("status")
+                        .asString())
                 .isEqualTo("PAUSED");
-        assertThat(eventually(() -> segments("model"), all -> all.getFirst().get("lag").asLong() > 0)
+        assertThat(eventually(
+                                () -> segments("model"),
+                                all -> all.getFirst().get("lag").asLong() > 0)
                         .getFirst()
                         .get("secondsBehind")
                         .asDouble())
@@ -104,7 +111,8 @@ class ProcessorsTest {
         eventually(() -> segments("model"), all -> all.size() == 1);
         Reply last = register();
         String path = "/api/v1/ml/models/" + last.body().get("id").asString();
-        app.get(path, "Infranaut-Min-Position", last.header("Infranaut-Position")).expect(200);
+        app.get(path, "Infranaut-Min-Position", last.header("Infranaut-Position"))
+                .expect(200);
 
         String before = digest();
         app.rebuild("model", 1);

@@ -33,13 +33,19 @@ class TrailTest {
     }
 
     private List<JsonNode> trail(String filter) {
-        return app.get(TRAIL + filter).expect(200).body().get("items").valueStream().toList();
+        return app.get(TRAIL + filter)
+                .expect(200)
+                .body()
+                .get("items")
+                .valueStream()
+                .toList();
     }
 
     private JsonNode entry(String filter) {
         return eventually(
                         () -> trail(filter).stream()
-                                .filter(entry -> entry.get("userAgent").asString("").equals(agent))
+                                .filter(entry ->
+                                        entry.get("userAgent").asString("").equals(agent))
                                 .toList(),
                         entries -> !entries.isEmpty())
                 .getFirst();
@@ -143,8 +149,8 @@ class TrailTest {
                     .expect(200)
                     .body();
             page.get("items")
-                    .forEach(entry ->
-                            seen.add(entry.get("position").asString() + "/" + entry.get("ordinal").asString()));
+                    .forEach(entry -> seen.add(entry.get("position").asString() + "/"
+                            + entry.get("ordinal").asString()));
             token = page.get("nextPageToken").isNull()
                     ? ""
                     : "&pageToken=" + page.get("nextPageToken").asString();

@@ -97,8 +97,7 @@ public class PlatformConfiguration {
 
     @Bean(destroyMethod = "")
     ProcessorControl processorControl(DSLContext db, Processors processors, ObjectProvider<MeterRegistry> metrics) {
-        var progress =
-                new ProcessorProgress(db, processors, metrics.getIfAvailable(SimpleMeterRegistry::new));
+        var progress = new ProcessorProgress(db, processors, metrics.getIfAvailable(SimpleMeterRegistry::new));
         return new ProcessorControl(db, processors, progress);
     }
 

@@ -52,8 +52,7 @@ final class ProcessorWork implements EventProcess, Worker<ProcessorWork.Item> {
     public void on(Object event, Recorded recorded) {
         if (event instanceof ProcessorEvent decided) {
             switch (decided) {
-                case ProcessorPaused e ->
-                    control.getObject().pause(e.name(), recorded.actor(), e.reason(), e.at());
+                case ProcessorPaused e -> control.getObject().pause(e.name(), recorded.actor(), e.reason(), e.at());
                 case ProcessorResumed e -> control.getObject().resume(e.name());
                 case SegmentSplit e -> put(new Item(e.name(), true, e.segment()), recorded);
                 case SegmentMerged e -> put(new Item(e.name(), false, e.segment()), recorded);

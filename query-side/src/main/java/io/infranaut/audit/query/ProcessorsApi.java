@@ -32,7 +32,10 @@ final class ProcessorsApi {
     }
 
     /// @param by who paused it
-    record PauseView(@Nullable String by, @Nullable Instant at, @Nullable String reason) {}
+    record PauseView(
+            @Nullable String by,
+            @Nullable Instant at,
+            @Nullable String reason) {}
 
     /// @param position of the event
     /// @param attempts on the node that tries it
@@ -113,6 +116,9 @@ final class ProcessorsApi {
                 failing == null || failing <= position
                         ? null
                         : new FailureView(
-                                failing, row.get(7, Instant.class), row.get(8, Integer.class), row.get(9, String.class)));
+                                failing,
+                                row.get(7, Instant.class),
+                                row.get(8, Integer.class),
+                                row.get(9, String.class)));
     }
 }

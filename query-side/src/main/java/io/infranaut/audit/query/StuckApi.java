@@ -63,9 +63,7 @@ final class StuckApi {
                 .limit(page.limit() + 1)
                 .fetch(StuckApi::view);
         return Page.of(
-                rows,
-                page,
-                step -> List.of(step.since().toString(), step.id().toString()));
+                rows, page, step -> List.of(step.since().toString(), step.id().toString()));
     }
 
     private static StuckView view(StuckRecord row) {

@@ -125,8 +125,7 @@ final class TrailApi {
         if (!after.isEmpty()) {
             long position = PageRequest.number(after.getFirst());
             conditions.add(condition("position >= ?", position));
-            conditions.add(condition(
-                    "(position, ordinal) > (?, ?)", position, PageRequest.integer(after.getLast())));
+            conditions.add(condition("(position, ordinal) > (?, ?)", position, PageRequest.integer(after.getLast())));
         }
         int most = page.limit() + 1;
         Condition all = DSL.and(conditions);
@@ -134,10 +133,7 @@ final class TrailApi {
                         "select * from ((select * from ({0}) done where {2} order by position, ordinal limit {3})"
                                 + " union all (select * from ({1}) seen where {2} order by position, ordinal limit {3}))"
                                 + " both_of_them order by position, ordinal limit {3}",
-                        DSL.sql(DONE),
-                        DSL.sql(SEEN),
-                        all,
-                        DSL.inline(most))
+                        DSL.sql(DONE), DSL.sql(SEEN), all, DSL.inline(most))
                 .fetch(TrailApi::view);
         return Page.of(
                 rows, page, entry -> List.of(Long.toString(entry.position()), Integer.toString(entry.ordinal())));

@@ -8,6 +8,7 @@ import io.infranaut.alert.api.StepId;
 import io.infranaut.alert.process.Expectations.Kind;
 import io.infranaut.alert.process.Expectations.Round;
 import io.infranaut.persistence.jooq.platform.tables.records.AlertExpectationRecord;
+import io.infranaut.platform.axon.ProcessorControl;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.process.Watch;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -29,12 +31,14 @@ class AlertWatches {
     Watch escalationWatch(
             DSLContext db,
             Escalations escalations,
+            ProcessorControl control,
             Clock clock,
             @Value("${infranaut.watchdog.grace:5s}") Duration grace) {
         return new ExpectationWatch(
                 db,
                 "ESCALATION",
                 grace,
+                () -> isPaused(control, Escalations.NAME),
                 List.of(Kind.ROUND, Kind.STEP),
                 row -> Kind.valueOf(row.getKind()) == Kind.ROUND
                         ? "the escalation of alert " + row.getAlertId() + " has not begun"
@@ -44,15 +48,24 @@ class AlertWatches {
 
     @Bean
     Watch notificationWatch(
-            DSLContext db, Deliveries deliveries, @Value("${infranaut.watchdog.grace:5s}") Duration grace) {
+            DSLContext db,
+            Deliveries deliveries,
+            ProcessorControl control,
+            @Value("${infranaut.watchdog.grace:5s}") Duration grace) {
         return new ExpectationWatch(
                 db,
                 "NOTIFICATION",
                 grace,
+                () -> isPaused(control, Notifications.NAME),
                 List.of(Kind.NOTIFICATION),
                 row -> "a notification of alert " + row.getAlertId() + " was not tried"
                         + (row.getCause() == null ? "" : " again after: " + row.getCause()),
                 row -> deliveries.hurry(row.getId()));
+    }
+
+    /// What somebody wants to stand still is not stuck, and nothing is known while expectations are not kept.
+    private static boolean isPaused(ProcessorControl control, String process) {
+        return control.isPaused(process) || control.isPaused(Expectations.NAME);
     }
 
     private static String deadline(DSLContext db, UUID step) {
@@ -61,7 +74,10 @@ class AlertWatches {
                                 + " using (task_name, task_instance) where task_name = ? and task_instance = ?",
                         EscalationDeadline.KIND,
                         step.toString())
-                .map(row -> row.get(0, String.class).lines().findFirst().map(failure -> "its deadline fails: " + failure)
+                .map(row -> row.get(0, String.class)
+                        .lines()
+                        .findFirst()
+                        .map(failure -> "its deadline fails: " + failure)
                         .orElse("its deadline waits"))
                 .orElse("its deadline is gone");
     }
@@ -71,8 +87,9 @@ class AlertWatches {
         var alert = new AlertId(row.getAlertId());
         if (Kind.valueOf(row.getKind()) == Kind.ROUND) {
             Round round = Json.mapper().readValue(row.getContent().data(), Round.class);
-            escalations.begin(
-                    signal, alert, round.namespace(), round.policyId(), round.round(), now, "watchdog");
+            if (escalations.hasSeen(round.position())) {
+                escalations.begin(signal, alert, round.namespace(), round.policyId(), round.round(), now, "watchdog");
+            }
         } else {
             escalations.hurry(signal, alert, new StepId(row.getId()));
         }
@@ -82,12 +99,16 @@ class AlertWatches {
             DSLContext db,
             String kind,
             Duration grace,
+            BooleanSupplier paused,
             List<Kind> kinds,
             Function<AlertExpectationRecord, String> cause,
             Consumer<AlertExpectationRecord> happen)
             implements Watch {
         @Override
         public List<Overdue> overdue(Instant now) {
+            if (paused.getAsBoolean()) {
+                return List.of();
+            }
             return db.selectFrom(ALERT_EXPECTATION)
                     .where(ALERT_EXPECTATION.DUE.lt(now.minus(grace)))
                     .and(ALERT_EXPECTATION.KIND.in(names()))
@@ -101,10 +122,7 @@ class AlertWatches {
         public void nudge(String instance) {
             db.fetchOptional(
                             ALERT_EXPECTATION,
-                            ALERT_EXPECTATION
-                                    .ID
-                                    .eq(UUID.fromString(instance))
-                                    .and(ALERT_EXPECTATION.KIND.in(names())))
+                            ALERT_EXPECTATION.ID.eq(UUID.fromString(instance)).and(ALERT_EXPECTATION.KIND.in(names())))
                     .ifPresent(happen);
         }
 

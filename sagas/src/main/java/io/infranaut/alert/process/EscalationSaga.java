@@ -61,8 +61,7 @@ final class EscalationSaga {
         if (event.policyId() == null) {
             SagaLifecycle.end();
         } else {
-            begin(
-                    event.signalId(), event.alertId(), event.namespace(), event.policyId(), event.round(), message);
+            begin(event.signalId(), event.alertId(), event.namespace(), event.policyId(), event.round(), message);
         }
     }
 

@@ -29,7 +29,7 @@ import tools.jackson.core.type.TypeReference;
 /// What [EscalationSaga] works with: the policies, noted in the saga's own processor, and the deadlines.
 @Component
 final class Escalations {
-    private static final String NAME = "escalation";
+    static final String NAME = "escalation";
     private static final TypeReference<List<EscalationStep>> STEPS = new TypeReference<>() {};
 
     private final DSLContext db;
@@ -69,7 +69,7 @@ final class Escalations {
     }
 
     /// Begins a round by the policy as it is now; an alert whose policy does not exist in its namespace says so on its
-    /// timeline.
+    /// timeline. A round that has begun stays as it is.
     void begin(
             SignalId signalId,
             AlertId alertId,
@@ -90,6 +90,16 @@ final class Escalations {
                 .orElseGet(() -> new StallEscalation(
                         signalId, alertId, "there is no policy " + policyId + " in the namespace " + namespace, at));
         sender.send(command, Caller.system(NAME, at, requestId));
+    }
+
+    /// Whether the saga has seen all events up to a position, and so all policies defined before it.
+    boolean hasSeen(long position) {
+        return db.fetchOne(
+                        "select 1 from event_store.token_entry where processor_name = ?"
+                                + " and (convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint >= ?",
+                        NAME,
+                        position)
+                != null;
     }
 
     private static List<PlannedStep> plan(AlertId alertId, PolicyId policyId, Policy policy, int round) {

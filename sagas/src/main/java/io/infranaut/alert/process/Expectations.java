@@ -34,6 +34,8 @@ import org.springframework.stereotype.Component;
 /// watchdog holds the one against the other.
 @Component
 final class Expectations implements EventProcess {
+    static final String NAME = "alert-expectations";
+
     private final DSLContext db;
     private final DeliverySettings settings;
 
@@ -53,13 +55,15 @@ final class Expectations implements EventProcess {
     }
 
     /// What is needed to begin a round.
-    record Round(String namespace, PolicyId policyId, int round) {}
+    ///
+    /// @param position of the event that asks for it
+    record Round(String namespace, PolicyId policyId, int round, long position) {}
 
     private record Nothing() {}
 
     @Override
     public String name() {
-        return "alert-expectations";
+        return NAME;
     }
 
     @Override
@@ -76,8 +80,8 @@ final class Expectations implements EventProcess {
 
     private void apply(AlertEvent event, Recorded recorded) {
         switch (event) {
-            case AlertRaised e -> expectRound(e, e.namespace(), e.policyId(), 1, recorded.at());
-            case AlertUnacknowledged e -> expectRound(e, e.namespace(), e.policyId(), e.round(), recorded.at());
+            case AlertRaised e -> expectRound(e, e.namespace(), e.policyId(), 1, recorded);
+            case AlertUnacknowledged e -> expectRound(e, e.namespace(), e.policyId(), e.round(), recorded);
             case EscalationStarted e -> {
                 PlannedStep first = e.steps().getFirst();
                 forgetEscalation(e);
@@ -102,8 +106,7 @@ final class Expectations implements EventProcess {
                             .set(ALERT_EXPECTATION.DUE, e.at().plus(settings.pauseAfter(e.attempt())))
                             .set(ALERT_EXPECTATION.ATTEMPTS, e.attempt())
                             .set(ALERT_EXPECTATION.CAUSE, e.error())
-                            .where(ALERT_EXPECTATION.ID.eq(
-                                    e.notificationId().value()))
+                            .where(ALERT_EXPECTATION.ID.eq(e.notificationId().value()))
                             .execute();
                 } else {
                     forget(e.notificationId().value());
@@ -117,10 +120,10 @@ final class Expectations implements EventProcess {
     }
 
     private void expectRound(
-            AlertEvent event, String namespace, @Nullable PolicyId policyId, int round, Instant due) {
+            AlertEvent event, String namespace, @Nullable PolicyId policyId, int round, Recorded recorded) {
         if (policyId != null) {
             UUID id = Ids.derived("escalation-round", event.alertId().value(), Integer.toString(round));
-            expect(id, event, Kind.ROUND, new Round(namespace, policyId, round), due);
+            expect(id, event, Kind.ROUND, new Round(namespace, policyId, round, recorded.position()), recorded.at());
         }
     }
 

@@ -35,6 +35,8 @@ import org.springframework.stereotype.Component;
 /// Fills the outbox: one notification for each receiver of a step that was taken, in the transaction of its token.
 @Component
 final class Notifications implements EventProcess {
+    static final String NAME = "alert-notifications";
+
     private final DSLContext db;
     private final CommandSender sender;
     private final ObjectProvider<WorkQueue> work;
@@ -49,7 +51,7 @@ final class Notifications implements EventProcess {
 
     @Override
     public String name() {
-        return "alert-notifications";
+        return NAME;
     }
 
     @Override

@@ -92,8 +92,7 @@ final class Watchdog implements SmartLifecycle {
             count.register(
                     watches.stream()
                             .<MultiGauge.Row<?>>map(watch -> MultiGauge.Row.of(
-                                    Tags.of("kind", watch.kind()),
-                                    db.fetchCount(STUCK, STUCK.KIND.eq(watch.kind()))))
+                                    Tags.of("kind", watch.kind()), db.fetchCount(STUCK, STUCK.KIND.eq(watch.kind()))))
                             .toList(),
                     true);
         } catch (RuntimeException e) {
@@ -104,9 +103,8 @@ final class Watchdog implements SmartLifecycle {
     }
 
     private boolean isMine() {
-        return Boolean.TRUE.equals(
-                db.fetchSingle("select pg_try_advisory_xact_lock(hashtextextended('watchdog', 12))")
-                        .get(0, Boolean.class));
+        return Boolean.TRUE.equals(db.fetchSingle("select pg_try_advisory_xact_lock(hashtextextended('watchdog', 12))")
+                .get(0, Boolean.class));
     }
 
     private void find(Watch watch) {
@@ -181,9 +179,11 @@ final class Watchdog implements SmartLifecycle {
         Instant now = clock.instant();
         List<StuckRecord> due = db.selectFrom(STUCK)
                 .where(STUCK.KIND.eq(watch.kind()))
-                .and(STUCK.NUDGE.isTrue().or(STUCK.FOUND_AT
-                        .le(now.minus(healAfter))
-                        .and(STUCK.NUDGED_AT.isNull().or(STUCK.NUDGED_AT.lt(now.minus(AGAIN))))))
+                .and(STUCK.NUDGE
+                        .isTrue()
+                        .or(STUCK.FOUND_AT
+                                .le(now.minus(healAfter))
+                                .and(STUCK.NUDGED_AT.isNull().or(STUCK.NUDGED_AT.lt(now.minus(AGAIN))))))
                 .orderBy(STUCK.SINCE)
                 .limit(Watch.MOST)
                 .fetch();

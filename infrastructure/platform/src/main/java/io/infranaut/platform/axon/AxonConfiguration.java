@@ -138,19 +138,20 @@ public class AxonConfiguration {
     }
 
     @Bean
-    TokenStore tokenStore(
-            ConnectionProvider connections, Serializer tokenSerializer, Node node, SegmentClaims claims) {
-        return new ClaimedTokenStore(claims, JdbcTokenStore.builder()
-                .connectionProvider(connections)
-                .serializer(tokenSerializer)
-                .schema(TokenSchema.builder()
-                        .setTokenTable("event_store.token_entry")
-                        .setProcessorNameColumn("processor_name")
-                        .setTokenTypeColumn("token_type")
-                        .setOwnerColumn("owner")
-                        .build())
-                .claimTimeout(Duration.ofSeconds(10))
-                .nodeId(node.id()));
+    TokenStore tokenStore(ConnectionProvider connections, Serializer tokenSerializer, Node node, SegmentClaims claims) {
+        return new ClaimedTokenStore(
+                claims,
+                JdbcTokenStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(tokenSerializer)
+                        .schema(TokenSchema.builder()
+                                .setTokenTable("event_store.token_entry")
+                                .setProcessorNameColumn("processor_name")
+                                .setTokenTypeColumn("token_type")
+                                .setOwnerColumn("owner")
+                                .build())
+                        .claimTimeout(Duration.ofSeconds(10))
+                        .nodeId(node.id()));
     }
 
     /// Stores a token only for whoever still has its claim. Axon's own store would take the claim anew when nobody has
@@ -186,8 +187,7 @@ public class AxonConfiguration {
     }
 
     @Bean
-    Processors processors(
-            EventLog log, TokenStore tokens, TransactionManager transactions, SegmentClaims claims) {
+    Processors processors(EventLog log, TokenStore tokens, TransactionManager transactions, SegmentClaims claims) {
         return new Processors(log, tokens, transactions, correlation(), claims);
     }
 }

@@ -39,7 +39,8 @@ final class FollowedInvoker implements EventHandlerInvoker {
         return count == null ? 0 : count.sum();
     }
 
-    @Nullable Failure failure(int segment) {
+    @Nullable
+    Failure failure(int segment) {
         return failures.get(segment);
     }
 
@@ -76,7 +77,7 @@ final class FollowedInvoker implements EventHandlerInvoker {
             throw e;
         }
         handled.computeIfAbsent(id, _ -> new LongAdder()).increment();
-        Failure failure = failures.get(id);
+        Failure failure = failures.isEmpty() ? null : failures.get(id);
         if (failure != null && Recorded.of(message).position() >= failure.position()) {
             failures.remove(id, failure);
         }

@@ -91,8 +91,8 @@ public final class ProcessorProgress {
         rates.register(speeds, true);
         seconds.register(
                 claimed.entrySet().stream()
-                        .<MultiGauge.Row<?>>map(entry -> MultiGauge.Row.of(
-                                entry.getKey().tags(), positions.getOrDefault(entry.getValue(), 0.0)))
+                        .<MultiGauge.Row<?>>map(entry ->
+                                MultiGauge.Row.of(entry.getKey().tags(), positions.getOrDefault(entry.getValue(), 0.0)))
                         .toList(),
                 true);
         paused.register(

@@ -92,8 +92,7 @@ public final class ProcessorSegments {
                                 + " owner is not null from event_store.token_entry where processor_name = ?"
                                 + " order by segment for update",
                         processor)
-                .map(row ->
-                        new Token(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, Boolean.class)));
+                .map(row -> new Token(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, Boolean.class)));
         if (tokens.stream().anyMatch(Token::claimed)) {
             return false;
         }

@@ -61,7 +61,7 @@ final class SegmentClaims {
     }
 
     boolean handledBefore(String processor, EventMessage<?> message, EventHandlerInvoker invoker) {
-        List<Merged> all = merged.get(processor);
+        List<Merged> all = merged.isEmpty() ? null : merged.get(processor);
         if (all == null) {
             return false;
         }

@@ -126,8 +126,7 @@ public class HttpConfiguration {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new Conventions(
-                        callers, readModels, control, asOf, bulkLimit.toBytes()));
+                registry.addInterceptor(new Conventions(callers, readModels, control, asOf, bulkLimit.toBytes()));
             }
 
             @Override

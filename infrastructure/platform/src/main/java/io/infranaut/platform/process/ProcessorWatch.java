@@ -43,9 +43,10 @@ public final class ProcessorWatch implements Watch {
                 (_, before) -> before != null && before.position() == segment.position() && segment.behind()
                         ? before
                         : new Seen(segment.position(), now)));
-        Predicate<Segment> fails = segment -> segment.failing() != null && segment.since().isBefore(now.minus(grace));
-        Predicate<Segment> stands = segment ->
-                seen.get(segment.instance()).since().isBefore(now.minus(STANDSTILL));
+        Predicate<Segment> fails =
+                segment -> segment.failing() != null && segment.since().isBefore(now.minus(grace));
+        Predicate<Segment> stands =
+                segment -> seen.get(segment.instance()).since().isBefore(now.minus(STANDSTILL));
         return segments.stream()
                 .filter(fails.or(stands))
                 .limit(MOST)
@@ -77,7 +78,8 @@ public final class ProcessorWatch implements Watch {
                             where p.name = regexp_replace(t.name, '-g[0-9]+$', '') and not p.paused)
                         and not exists (select 1 from platform.read_model_generation g
                             where g.name || '-g' || g.generation = t.name and g.state in ('RETIRED', 'DROPPED'))
-                        """).map(row -> new Segment(
+                        """)
+                .map(row -> new Segment(
                         row.get(0, String.class),
                         row.get(1, Long.class),
                         row.get(2, Boolean.class),

@@ -13,9 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class WatchConfiguration {
     @Bean
     Watch workWatch(
-            DSLContext db,
-            ObjectProvider<WorkQueue> work,
-            @Value("${infranaut.watchdog.grace:5s}") Duration grace) {
+            DSLContext db, ObjectProvider<WorkQueue> work, @Value("${infranaut.watchdog.grace:5s}") Duration grace) {
         return new WorkWatch(db, work, grace);
     }
 

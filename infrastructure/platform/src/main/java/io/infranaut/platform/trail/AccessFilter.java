@@ -75,10 +75,10 @@ final class AccessFilter extends OncePerRequestFilter {
             trail.add(seen(Kind.LOGIN, "login", request, actor, Outcome.DONE, 200, at));
         }
         boolean read = READS.contains(request.getMethod());
-        HandlerMethod handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
-                        instanceof HandlerMethod method
-                ? method
-                : null;
+        HandlerMethod handler =
+                request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
+                        ? method
+                        : null;
         boolean sensitive = handler != null && isSensitive(handler);
         boolean recorded = sensitive
                 || outcome == Outcome.UNAUTHENTICATED

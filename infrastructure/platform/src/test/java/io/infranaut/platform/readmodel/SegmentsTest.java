@@ -68,9 +68,8 @@ class SegmentsTest {
     }
 
     private final Tally tally = new Tally();
-    private final List<UUID> keys = IntStream.rangeClosed(1, 16)
-            .mapToObj(i -> new UUID(i, 31L * i))
-            .toList();
+    private final List<UUID> keys =
+            IntStream.rangeClosed(1, 16).mapToObj(i -> new UUID(i, 31L * i)).toList();
     private long version;
 
     private void issue(TestPlatform platform) {
@@ -143,7 +142,8 @@ class SegmentsTest {
             while (segments(platform).size() > 1) {
                 change(platform, false);
             }
-            assertThat(platform.db().fetchCount(DSL.table("platform.processor_merge"))).isPositive();
+            assertThat(platform.db().fetchCount(DSL.table("platform.processor_merge")))
+                    .isPositive();
             tally.stopped.clear();
             assertAllCounted(platform);
             until(() -> platform.db().fetchCount(DSL.table("platform.processor_merge")) == 0);
@@ -216,8 +216,8 @@ class SegmentsTest {
         var process = new Halted();
         try (var platform = TestPlatform.start(process)) {
             issue(platform);
-            var watch = new ProcessorWatch(
-                    platform.db(), platform.bean(ProcessorControl.class), Duration.ofMillis(100));
+            var watch =
+                    new ProcessorWatch(platform.db(), platform.bean(ProcessorControl.class), Duration.ofMillis(100));
             var found = new ArrayList<Overdue>();
             until(() -> found.addAll(watch.overdue(Instant.now())));
             assertThat(found.getFirst().instance()).isEqualTo("halted/0");
