@@ -179,13 +179,14 @@ class WatchdogTest {
     void workThatFailsForEverIsListedWithItsCause() {
         db.execute(
                 "insert into platform.scheduled_tasks (task_name, task_instance, task_data, execution_time, picked,"
-                        + " version) values ('drift.check', 'broken', convert_to('{\"nonsense\": true}', 'UTF8'), now(), false, 1)");
+                        + " version) values ('drift-check', 'broken', convert_to('{\"nonsense\": true}', 'UTF8'), now(), false, 1)");
         JsonNode step = eventually(
                         () -> stuck("WORK", ""),
                         found -> found.stream()
                                 .anyMatch(item -> item.get("attempts").asInt() >= 5))
                 .getFirst();
-        assertThat(step.get("instance").asString()).endsWith("/broken");
+        assertThat(step.get("instance").asString()).isEqualTo("drift-check/broken");
+        assertThat(step.get("cause").asString()).contains("Exception");
         db.execute("delete from platform.scheduled_tasks where task_instance = 'broken'");
         eventually(() -> stuck("WORK", ""), List::isEmpty);
     }

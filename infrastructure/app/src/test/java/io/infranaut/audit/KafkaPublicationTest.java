@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class KafkaPublicationTest {
                 List<Stored> stored = stored(app);
                 var published = Publication.awaitAll(stored, bootstrap);
                 Publication.check(stored, published);
-                assertThat(published).allMatch(record -> record.topic().equals("infranaut.identity"));
+                assertThat(published).extracting(ConsumerRecord::topic).containsOnly("infranaut.identity", "infranaut.audit");
             }
         } finally {
             app.context().close();

@@ -55,7 +55,7 @@ class TrailTest {
     void whatIsRefusedGoesOnRecordWithWhoAndFromWhere() {
         String key = newKey();
         String path = "/api/v1/keys/" + key;
-        app.send("POST", path + "/revoke", null).expect(204);
+        app.send("DELETE", path, null).expect(204);
         Reply refused = app.sendAs(admin, "POST", path + "/rotate", Map.of(), "User-Agent", agent)
                 .expect(409);
 
@@ -84,7 +84,7 @@ class TrailTest {
     void everyKindOfRefusalIsToldByItsOutcome() {
         String key = newKey();
         String path = "/api/v1/keys/" + key;
-        app.sendAs(admin, "POST", path + "/revoke", null, "If-Match", "\"7\"", "User-Agent", agent)
+        app.sendAs(admin, "DELETE", path, null, "If-Match", "\"7\"", "User-Agent", agent)
                 .expect(412);
         app.sendAs(admin, "POST", "/api/v1/keys", Map.of("name", "", "roles", List.of()), "User-Agent", agent)
                 .expect(422);
@@ -128,7 +128,7 @@ class TrailTest {
     @Test
     void whatWasDoneStandsBesideItAndThePagesMissNothing() {
         String key = newKey();
-        app.send("POST", "/api/v1/keys/" + key + "/revoke", null).expect(204);
+        app.send("DELETE", "/api/v1/keys/" + key, null).expect(204);
         app.sendAs(admin, "POST", "/api/v1/keys/" + key + "/rotate", Map.of(), "User-Agent", agent)
                 .expect(409);
         JsonNode refused = entry("resource=/api/v1/keys/" + key);

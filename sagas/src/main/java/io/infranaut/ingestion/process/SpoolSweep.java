@@ -56,8 +56,9 @@ class SpoolSweep {
     /// Sweeps what was written before a time.
     void sweep(Instant before) {
         try {
-            if (!readModels.getObject().awaitNewest(List.of("ingestion"), PATIENCE)) {
-                LOG.info("the spool is not swept while a read model lags");
+            ReadModels models = readModels.getObject();
+            if (models.deadLetters() > 0 || !models.awaitNewest(List.of("ingestion"), PATIENCE)) {
+                LOG.info("the spool is not swept while a read model lags or has dead letters");
                 return;
             }
             int forgotten = forgetWhatNeverReachedTheQueue(before);

@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.infranaut.platform.json.Json;
 import java.time.Duration;
@@ -33,11 +34,17 @@ public final class WorkQueue implements AutoCloseable {
                 throw new IllegalArgumentException("two workers for " + worker.kind());
             }
         }
+        List<RecurringTask<?>> recurring = more.stream()
+                .filter(RecurringTask.class::isInstance)
+                .<RecurringTask<?>>map(task -> (RecurringTask<?>) task)
+                .toList();
         this.scheduler = Scheduler.create(
                         dataSource,
                         Stream.concat(tasks.values().stream(), more.stream())
+                                .filter(task -> !recurring.contains(task))
                                 .<Task<?>>map(task -> task)
                                 .toList())
+                .startTasks(recurring)
                 .tableName("platform.scheduled_tasks")
                 .schedulerName(new SchedulerName.Fixed(node))
                 .threads(threads)
