@@ -1,5 +1,6 @@
 package io.infranaut.audit.api;
 
+import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TargetId;

@@ -1,5 +1,6 @@
 package io.infranaut.audit.api;
 
+import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.EventType;
 import java.time.Instant;
 import java.util.List;

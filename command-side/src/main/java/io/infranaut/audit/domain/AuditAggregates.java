@@ -1,6 +1,5 @@
 package io.infranaut.audit.domain;
 
-import io.infranaut.audit.api.Access;
 import io.infranaut.audit.api.DeadLettersCommand;
 import io.infranaut.audit.api.ProcessorCommand;
 import io.infranaut.audit.api.ReplayCommand;
@@ -45,26 +44,7 @@ class AuditAggregates {
     /// How the accesses that the platform has seen become part of the history.
     @Bean
     AccessRecords accessRecords() {
-        return (stream, accesses, at) -> new RecordAccesses(
-                new TrailId(Ids.derived("access-trail", stream)),
-                accesses.stream().map(AuditAggregates::access).toList(),
-                at);
-    }
-
-    private static Access access(AccessRecords.Seen seen) {
-        return new Access(
-                Access.Kind.valueOf(seen.kind().name()),
-                seen.at(),
-                seen.lastAt(),
-                seen.occurrences(),
-                seen.actor(),
-                seen.action(),
-                seen.resource(),
-                Access.Outcome.valueOf(seen.outcome().name()),
-                seen.status(),
-                seen.problem(),
-                seen.address(),
-                seen.userAgent(),
-                seen.requestId());
+        return (stream, accesses, at) ->
+                new RecordAccesses(new TrailId(Ids.derived("access-trail", stream)), accesses, at);
     }
 }

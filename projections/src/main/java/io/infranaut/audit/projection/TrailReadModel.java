@@ -2,9 +2,9 @@ package io.infranaut.audit.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.AUDIT_ACCESSES;
 
-import io.infranaut.audit.api.Access;
 import io.infranaut.audit.api.TrailEvent;
 import io.infranaut.audit.api.TrailEvent.AccessesRecorded;
+import io.infranaut.platform.api.Access;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
 import java.util.Set;

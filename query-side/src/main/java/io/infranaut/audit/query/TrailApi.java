@@ -2,7 +2,7 @@ package io.infranaut.audit.query;
 
 import static org.jooq.impl.DSL.condition;
 
-import io.infranaut.audit.api.Access;
+import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Permission;

@@ -1,12 +1,12 @@
 package io.infranaut.platform.trail;
 
+import io.infranaut.platform.api.Access;
+import io.infranaut.platform.api.Access.Kind;
+import io.infranaut.platform.api.Access.Outcome;
 import io.infranaut.platform.http.Problems;
 import io.infranaut.platform.security.Authenticator;
 import io.infranaut.platform.security.KeyFilter;
 import io.infranaut.platform.security.RequestIds;
-import io.infranaut.platform.trail.AccessRecords.Kind;
-import io.infranaut.platform.trail.AccessRecords.Outcome;
-import io.infranaut.platform.trail.AccessRecords.Seen;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -70,7 +70,7 @@ final class AccessFilter extends OncePerRequestFilter {
                 .map(Authenticator.Identity::actor)
                 .map(known -> known.value())
                 .orElse("anonymous");
-        Outcome outcome = Outcome.of(status);
+        Outcome outcome = outcome(status);
         if (outcome != Outcome.UNAUTHENTICATED && !actor.equals("anonymous") && isFirst(actor, request, at)) {
             trail.add(seen(Kind.LOGIN, "login", request, actor, Outcome.DONE, 200, at));
         }
@@ -88,6 +88,17 @@ final class AccessFilter extends OncePerRequestFilter {
             Kind kind = sensitive ? Kind.READ : read || handler == null ? Kind.REQUEST : Kind.COMMAND;
             trail.add(seen(kind, action(request, handler), request, actor, outcome, status, at));
         }
+    }
+
+    private static Outcome outcome(int status) {
+        return switch (status) {
+            case 401 -> Outcome.UNAUTHENTICATED;
+            case 403 -> Outcome.FORBIDDEN;
+            case 409 -> Outcome.REFUSED;
+            case 412 -> Outcome.STALE;
+            case 429 -> Outcome.FAILED;
+            default -> status < 400 ? Outcome.DONE : status < 500 ? Outcome.INVALID : Outcome.FAILED;
+        };
     }
 
     private boolean isFirst(String actor, HttpServletRequest request, Instant at) {
@@ -112,7 +123,7 @@ final class AccessFilter extends OncePerRequestFilter {
                 : request.getMethod() + " " + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     }
 
-    private static Seen seen(
+    private static Access seen(
             Kind kind,
             String action,
             HttpServletRequest request,
@@ -120,7 +131,7 @@ final class AccessFilter extends OncePerRequestFilter {
             Outcome outcome,
             int status,
             Instant at) {
-        return new Seen(
+        return new Access(
                 kind,
                 at,
                 at,

@@ -1,8 +1,8 @@
 package io.infranaut.platform.trail;
 
+import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.axon.CommandSender;
-import io.infranaut.platform.trail.AccessRecords.Seen;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,7 +34,7 @@ public final class AccessTrail implements SmartLifecycle {
     private final Clock clock;
     private final Budget budget;
     private final String process = UUID.randomUUID().toString();
-    private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(ROOM);
+    private final BlockingQueue<Access> waiting = new ArrayBlockingQueue<>(ROOM);
     private @Nullable Thread writer;
     private volatile boolean running;
 
@@ -45,11 +45,11 @@ public final class AccessTrail implements SmartLifecycle {
         this.budget = new Budget(perMinute);
     }
 
-    void add(Seen seen) {
+    void add(Access seen) {
         budget.take(seen).ifPresent(this::put);
     }
 
-    private void put(Seen seen) {
+    private void put(Access seen) {
         try {
             waiting.put(seen);
         } catch (InterruptedException e) {
@@ -58,7 +58,7 @@ public final class AccessTrail implements SmartLifecycle {
     }
 
     private void write() {
-        var batch = new ArrayList<Seen>();
+        var batch = new ArrayList<Access>();
         long giveUp = Long.MAX_VALUE;
         while (running || !batch.isEmpty() || !waiting.isEmpty()) {
             try {
@@ -82,7 +82,7 @@ public final class AccessTrail implements SmartLifecycle {
                 pause();
             }
         }
-        List<Seen> counted = budget.over(clock.instant(), true);
+        List<Access> counted = budget.over(clock.instant(), true);
         if (!counted.isEmpty()) {
             append(counted);
         }
@@ -92,9 +92,9 @@ public final class AccessTrail implements SmartLifecycle {
         return System.nanoTime() / 1_000_000;
     }
 
-    private void gather(List<Seen> batch) throws InterruptedException {
+    private void gather(List<Access> batch) throws InterruptedException {
         if (running) {
-            Seen first = waiting.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            Access first = waiting.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
             if (first != null) {
                 batch.add(first);
                 TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
@@ -104,7 +104,7 @@ public final class AccessTrail implements SmartLifecycle {
         batch.addAll(budget.over(clock.instant(), false));
     }
 
-    private void append(List<Seen> batch) {
+    private void append(List<Access> batch) {
         Instant at = clock.instant();
         String stream = process + " " + LocalDate.ofInstant(at, ZoneOffset.UTC);
         sender.send(records.command(stream, List.copyOf(batch), at), Caller.system("access-trail", at, stream));

@@ -1,8 +1,8 @@
 package io.infranaut.platform.trail;
 
-import io.infranaut.platform.trail.AccessRecords.Kind;
-import io.infranaut.platform.trail.AccessRecords.Outcome;
-import io.infranaut.platform.trail.AccessRecords.Seen;
+import io.infranaut.platform.api.Access;
+import io.infranaut.platform.api.Access.Kind;
+import io.infranaut.platform.api.Access.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class Budget {
 
     private final int perMinute;
     private final Map<String, Integer> told = new HashMap<>();
-    private final Map<Group, Seen> counted = new LinkedHashMap<>();
+    private final Map<Group, Access> counted = new LinkedHashMap<>();
     private Instant minute = Instant.EPOCH;
 
     private record Group(String caller, Kind kind, String action, Outcome outcome) {}
@@ -31,7 +31,7 @@ final class Budget {
     }
 
     /// @return the access, if it is to be told by itself
-    synchronized Optional<Seen> take(Seen seen) {
+    synchronized Optional<Access> take(Access seen) {
         String caller = seen.outcome() == Outcome.UNAUTHENTICATED ? seen.address() : seen.actor();
         if (!told.containsKey(caller) && told.size() >= MOST_CALLERS) {
             caller = OTHERS;
@@ -40,14 +40,32 @@ final class Budget {
             return Optional.of(seen);
         }
         String action = counted.size() < MOST_CALLERS ? seen.action() : OTHERS;
-        counted.merge(new Group(caller, seen.kind(), action, seen.outcome()), seen, Seen::and);
+        counted.merge(new Group(caller, seen.kind(), action, seen.outcome()), seen, Budget::together);
         return Optional.empty();
+    }
+
+    /// Of those that come after the first only how many and the last time are kept.
+    private static Access together(Access one, Access more) {
+        return new Access(
+                one.kind(),
+                one.at(),
+                more.lastAt(),
+                one.occurrences() + more.occurrences(),
+                one.actor(),
+                one.action(),
+                one.resource(),
+                one.outcome(),
+                one.status(),
+                one.problem(),
+                one.address(),
+                one.userAgent(),
+                one.requestId());
     }
 
     /// What was counted in the minutes that are over.
     ///
     /// @param all also in this one
-    synchronized List<Seen> over(Instant now, boolean all) {
+    synchronized List<Access> over(Instant now, boolean all) {
         Instant current = now.truncatedTo(ChronoUnit.MINUTES);
         if (!all && !current.isAfter(minute)) {
             return List.of();

@@ -2,9 +2,9 @@ package io.infranaut.platform.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.infranaut.platform.trail.AccessRecords.Kind;
-import io.infranaut.platform.trail.AccessRecords.Outcome;
-import io.infranaut.platform.trail.AccessRecords.Seen;
+import io.infranaut.platform.api.Access;
+import io.infranaut.platform.api.Access.Kind;
+import io.infranaut.platform.api.Access.Outcome;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,9 +14,9 @@ class BudgetTest {
 
     private final Budget budget = new Budget(3);
 
-    private static Seen seen(String actor, String address, Outcome outcome, int second) {
+    private static Access seen(String actor, String address, Outcome outcome, int second) {
         Instant at = NOON.plusSeconds(second);
-        return new Seen(
+        return new Access(
                 Kind.COMMAND, at, at, 1, actor, "rotateKey", "/x", outcome, 409, null, address, null, "request");
     }
 
@@ -31,7 +31,7 @@ class BudgetTest {
         assertThat(budget.take(seen("key:2", "a", Outcome.REFUSED, 5))).isPresent();
         assertThat(budget.over(NOON.plusSeconds(59), false)).isEmpty();
 
-        List<Seen> over = budget.over(NOON.plusSeconds(60), false);
+        List<Access> over = budget.over(NOON.plusSeconds(60), false);
         assertThat(over).singleElement().satisfies(rest -> {
             assertThat(rest.occurrences()).isEqualTo(7);
             assertThat(rest.at()).isEqualTo(NOON.plusSeconds(3));
@@ -50,9 +50,9 @@ class BudgetTest {
                     ? 1
                     : 0;
         }
-        List<Seen> over = budget.over(NOON.plusSeconds(60), false);
+        List<Access> over = budget.over(NOON.plusSeconds(60), false);
         assertThat(told).isLessThanOrEqualTo(4000);
         assertThat(over).hasSizeLessThanOrEqualTo(1100);
-        assertThat(told + over.stream().mapToInt(Seen::occurrences).sum()).isEqualTo(100_000);
+        assertThat(told + over.stream().mapToInt(Access::occurrences).sum()).isEqualTo(100_000);
     }
 }

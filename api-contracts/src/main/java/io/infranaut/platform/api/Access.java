@@ -1,4 +1,4 @@
-package io.infranaut.audit.api;
+package io.infranaut.platform.api;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
