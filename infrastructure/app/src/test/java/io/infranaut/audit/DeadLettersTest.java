@@ -4,6 +4,7 @@ import static io.infranaut.app.RunningApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infranaut.app.RunningApp;
+import io.infranaut.app.RunningApp.Reply;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,6 +91,25 @@ class DeadLettersTest {
                         .asInt())
                 .isOne();
         app.get(LETTERS + "/" + first.get("id").asString()).expect(404);
+    }
+
+    @Test
+    void aReaderOfWhatIsADeadLetterIsToldSo() {
+        obstruct();
+        Reply made = app.post("/api/v1/ml/models", Map.of("name", name, "task", "REGRESSION"))
+                .expect(201);
+        String model = made.body().get("id").asString();
+        eventually(() -> letters(model).size(), size -> size == 1);
+        Reply reply = app.get("/api/v1/ml/models/" + model, "Infranaut-Min-Position", made.header("Infranaut-Position"))
+                .expect(503);
+        assertThat(reply.body().get("type").asString()).isEqualTo("urn:infranaut:problem:dead-letter");
+        String letter = reply.body().get("deadLetter").asString();
+        app.get("/api/v1/ml/models?limit=1").expect(200);
+        clear();
+        app.post(LETTERS + "/" + letter + "/retry", Map.of()).expect(204);
+        eventually(() -> letters(model).size(), size -> size == 0);
+        app.get("/api/v1/ml/models/" + model, "Infranaut-Min-Position", made.header("Infranaut-Position"))
+                .expect(200);
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.infranaut.platform;
 import com.github.kagkarlsson.scheduler.task.Task;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.EventLog;
+import io.infranaut.platform.axon.ProcessorControl;
+import io.infranaut.platform.axon.ProcessorProgress;
+import io.infranaut.platform.axon.ProcessorSegments;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.cluster.Node;
 import io.infranaut.platform.process.EventProcess;
@@ -12,8 +15,11 @@ import io.infranaut.platform.process.Worker;
 import io.infranaut.platform.readmodel.ReadModel;
 import io.infranaut.platform.readmodel.ReadModels;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -21,6 +27,8 @@ import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -83,8 +91,31 @@ public class PlatformConfiguration {
     }
 
     @Bean
-    PlatformLifecycle platformLifecycle(Node node, ReadModels readModels, Processes processes, WorkQueue work) {
-        return new PlatformLifecycle(node, readModels, processes, work);
+    ProcessorSegments processorSegments(DSLContext db, TransactionTemplate transaction) {
+        return new ProcessorSegments(db, transaction);
+    }
+
+    @Bean(destroyMethod = "")
+    ProcessorControl processorControl(DSLContext db, Processors processors, ObjectProvider<MeterRegistry> metrics) {
+        var progress = new ProcessorProgress(db, processors, metrics.getIfAvailable(SimpleMeterRegistry::new));
+        return new ProcessorControl(db, processors, progress);
+    }
+
+    /// Says of this node that it is ready although something is paused.
+    @Bean
+    HealthIndicator processorsHealthIndicator(ProcessorControl control) {
+        return () -> {
+            Set<String> paused = control.pausedNow();
+            return paused.isEmpty()
+                    ? Health.up().build()
+                    : Health.status("PAUSED").withDetail("paused", paused).build();
+        };
+    }
+
+    @Bean
+    PlatformLifecycle platformLifecycle(
+            Node node, ReadModels readModels, Processes processes, WorkQueue work, ProcessorControl control) {
+        return new PlatformLifecycle(node, readModels, processes, work, control);
     }
 
     /// How far everything that follows the events is, beside the newest event.

@@ -1,5 +1,6 @@
 package io.infranaut.platform;
 
+import io.infranaut.platform.axon.ProcessorControl;
 import io.infranaut.platform.cluster.Node;
 import io.infranaut.platform.process.Processes;
 import io.infranaut.platform.process.WorkQueue;
@@ -13,13 +14,15 @@ public final class PlatformLifecycle implements SmartLifecycle {
     private final ReadModels readModels;
     private final Processes processes;
     private final WorkQueue work;
+    private final ProcessorControl control;
     private volatile boolean running;
 
-    PlatformLifecycle(Node node, ReadModels readModels, Processes processes, WorkQueue work) {
+    PlatformLifecycle(Node node, ReadModels readModels, Processes processes, WorkQueue work, ProcessorControl control) {
         this.node = node;
         this.readModels = readModels;
         this.processes = processes;
         this.work = work;
+        this.control = control;
     }
 
     @Override
@@ -28,11 +31,13 @@ public final class PlatformLifecycle implements SmartLifecycle {
         readModels.start();
         work.start();
         processes.start();
+        control.start();
         running = true;
     }
 
     @Override
     public void stop() {
+        control.close();
         processes.close();
         work.close();
         readModels.close();

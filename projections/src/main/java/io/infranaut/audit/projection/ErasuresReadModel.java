@@ -1,15 +1,15 @@
 package io.infranaut.audit.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.ERASURES;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.audit.api.ErasureEvent;
 import io.infranaut.audit.api.ErasureEvent.ErasureRequested;
 import io.infranaut.audit.api.ErasureEvent.SubjectErased;
+import io.infranaut.persistence.jooq.public_.tables.records.ErasuresRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
 /// The erasures.
@@ -26,30 +26,27 @@ final class ErasuresReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof ErasureEvent erasure) {
-            apply(erasure, recorded, db);
+            apply(erasure, recorded, rows);
         }
     }
 
-    private static void apply(ErasureEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(ErasureEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case ErasureRequested e ->
-                db.newRecord(ERASURES)
+                rows.insert(new ErasuresRecord()
                         .setId(e.erasureId().value())
                         .setState("REQUESTED")
                         .setReason(e.reason())
                         .setRequestedAt(e.at())
                         .setRequestedBy(recorded.actor())
-                        .setVersion(recorded.version())
-                        .insert();
+                        .setVersion(recorded.version()));
             case SubjectErased e ->
-                exactlyOne(db.update(ERASURES)
-                        .set(ERASURES.STATE, "ERASED")
-                        .set(ERASURES.ERASED_AT, e.at())
-                        .set(ERASURES.VERSION, recorded.version())
-                        .where(ERASURES.ID.eq(e.erasureId().value()))
-                        .execute());
+                rows.change(ERASURES, e.erasureId().value())
+                        .setState("ERASED")
+                        .setErasedAt(e.at())
+                        .setVersion(recorded.version());
         }
     }
 }

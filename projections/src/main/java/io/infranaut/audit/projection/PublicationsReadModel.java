@@ -1,18 +1,18 @@
 package io.infranaut.audit.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.AUDIT_PUBLICATIONS;
-import static io.infranaut.platform.readmodel.ReadModel.exactlyOne;
 
 import io.infranaut.audit.api.RepublicationEvent;
 import io.infranaut.audit.api.RepublicationEvent.RepublicationCancelled;
 import io.infranaut.audit.api.RepublicationEvent.RepublicationCompleted;
 import io.infranaut.audit.api.RepublicationEvent.RepublicationFailed;
 import io.infranaut.audit.api.RepublicationEvent.RepublicationRequested;
+import io.infranaut.persistence.jooq.public_.tables.records.AuditPublicationsRecord;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.readmodel.ReadModel;
+import io.infranaut.platform.readmodel.Rows;
 import java.time.Instant;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,33 +30,32 @@ final class PublicationsReadModel implements ReadModel {
     }
 
     @Override
-    public void on(Object event, Recorded recorded, DSLContext db) {
+    public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof RepublicationEvent publication) {
-            apply(publication, recorded, db);
+            apply(publication, recorded, rows);
         }
     }
 
-    private static void apply(RepublicationEvent event, Recorded recorded, DSLContext db) {
+    private static void apply(RepublicationEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case RepublicationRequested e ->
-                db.insertInto(AUDIT_PUBLICATIONS)
-                        .set(AUDIT_PUBLICATIONS.ID, e.republicationId().value())
-                        .set(AUDIT_PUBLICATIONS.STATE, "RUNNING")
-                        .set(AUDIT_PUBLICATIONS.FROM_POSITION, e.fromPosition())
-                        .set(AUDIT_PUBLICATIONS.TO_POSITION, e.toPosition())
-                        .set(AUDIT_PUBLICATIONS.FROM_TIME, e.from())
-                        .set(AUDIT_PUBLICATIONS.TO_TIME, e.to())
-                        .set(AUDIT_PUBLICATIONS.CONTEXTS, e.contexts().toArray(String[]::new))
-                        .set(AUDIT_PUBLICATIONS.TYPES, e.types().toArray(String[]::new))
-                        .set(AUDIT_PUBLICATIONS.TOPIC, e.topic())
-                        .set(AUDIT_PUBLICATIONS.FORCE, e.force())
-                        .set(AUDIT_PUBLICATIONS.REQUESTED_BY, recorded.actor())
-                        .set(AUDIT_PUBLICATIONS.REQUESTED_AT, e.at())
-                        .set(AUDIT_PUBLICATIONS.VERSION, recorded.version())
-                        .execute();
-            case RepublicationCompleted e -> end(e, "COMPLETED", e.events(), null, e.at(), recorded, db);
-            case RepublicationCancelled e -> end(e, "CANCELLED", null, null, e.at(), recorded, db);
-            case RepublicationFailed e -> end(e, "FAILED", null, e.reason(), e.at(), recorded, db);
+                rows.insert(new AuditPublicationsRecord()
+                        .setId(e.republicationId().value())
+                        .setState("RUNNING")
+                        .setFromPosition(e.fromPosition())
+                        .setToPosition(e.toPosition())
+                        .setFromTime(e.from())
+                        .setToTime(e.to())
+                        .setContexts(e.contexts().toArray(String[]::new))
+                        .setTypes(e.types().toArray(String[]::new))
+                        .setTopic(e.topic())
+                        .setForce(e.force())
+                        .setRequestedBy(recorded.actor())
+                        .setRequestedAt(e.at())
+                        .setVersion(recorded.version()));
+            case RepublicationCompleted e -> end(e, "COMPLETED", e.events(), null, e.at(), recorded, rows);
+            case RepublicationCancelled e -> end(e, "CANCELLED", null, null, e.at(), recorded, rows);
+            case RepublicationFailed e -> end(e, "FAILED", null, e.reason(), e.at(), recorded, rows);
         }
     }
 
@@ -67,14 +66,12 @@ final class PublicationsReadModel implements ReadModel {
             @Nullable String failure,
             Instant at,
             Recorded recorded,
-            DSLContext db) {
-        exactlyOne(db.update(AUDIT_PUBLICATIONS)
-                .set(AUDIT_PUBLICATIONS.STATE, state)
-                .set(AUDIT_PUBLICATIONS.EVENTS, events)
-                .set(AUDIT_PUBLICATIONS.FAILURE, failure)
-                .set(AUDIT_PUBLICATIONS.ENDED_AT, at)
-                .set(AUDIT_PUBLICATIONS.VERSION, recorded.version())
-                .where(AUDIT_PUBLICATIONS.ID.eq(event.republicationId().value()))
-                .execute());
+            Rows rows) {
+        rows.change(AUDIT_PUBLICATIONS, event.republicationId().value())
+                .setState(state)
+                .setEvents(events)
+                .setFailure(failure)
+                .setEndedAt(at)
+                .setVersion(recorded.version());
     }
 }

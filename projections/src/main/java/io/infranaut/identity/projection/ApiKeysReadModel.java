@@ -26,6 +26,12 @@ final class ApiKeysReadModel implements ReadModel {
         return Set.of(KeyEvent.class);
     }
 
+    /// A key that is revoked must stop to work.
+    @Override
+    public boolean mayBePaused() {
+        return false;
+    }
+
     @Override
     public void on(Object event, Recorded recorded, Rows rows) {
         if (event instanceof KeyEvent key) {

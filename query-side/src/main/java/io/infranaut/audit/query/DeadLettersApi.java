@@ -11,6 +11,7 @@ import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.readmodel.DeadLetter;
 import io.infranaut.platform.readmodel.ReadModels;
+import io.infranaut.platform.trail.Sensitive;
 import io.swagger.v3.oas.annotations.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -83,6 +84,7 @@ final class DeadLettersApi {
 
     @Operation(operationId = "getDeadLetter", summary = "Shows a dead letter with its event and why it failed")
     @GetMapping("/api/v1/audit/dead-letters/{id}")
+    @Sensitive
     OpenedLetter get(@PathVariable UUID id, Caller caller) {
         check(caller);
         DeadLetter letter = readModels.deadLetter(id).orElseThrow(() -> new NotFound("dead letter", id));

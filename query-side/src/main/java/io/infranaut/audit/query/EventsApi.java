@@ -14,6 +14,7 @@ import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.json.Json;
+import io.infranaut.platform.trail.Sensitive;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ import tools.jackson.core.type.TypeReference;
 /// Shows the events, oldest first.
 @RestController("auditEvents")
 @Requires(Permission.AUDIT)
+@Sensitive
 final class EventsApi {
     private static final TypeReference<TreeMap<String, @Nullable String>> STRINGS = new TypeReference<>() {};
 

@@ -12,6 +12,7 @@ import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.RuleBroken;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.segment.SegmentStore;
+import io.infranaut.platform.trail.Sensitive;
 import io.infranaut.platform.transparency.EventRecord;
 import io.infranaut.platform.transparency.Hash;
 import io.infranaut.platform.transparency.HistoryTree;
@@ -50,6 +51,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// `docs/audit.md`.
 @RestController("auditEvidence")
 @Requires(Permission.AUDIT)
+@Sensitive
 final class EvidenceApi {
     private static final String FORMAT = "infranaut.evidence.v1";
     private static final int MOST_EVENTS = 10_000;

@@ -6,7 +6,6 @@ import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
-import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.http.AsOf;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
@@ -15,27 +14,22 @@ import io.infranaut.platform.readmodel.ReadModels;
 import io.infranaut.platform.readmodel.ReadModels.Content;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Shows what the read models hold, and how far everybody is who follows the events.
+/// Shows what the read models hold.
 @RestController("auditReadModels")
 @Requires(Permission.AUDIT)
 final class ReadModelsApi {
     private final ReadModels readModels;
     private final AsOf asOf;
-    private final EventLog log;
-    private final DSLContext db;
 
-    ReadModelsApi(ReadModels readModels, AsOf asOf, EventLog log, DSLContext db) {
+    ReadModelsApi(ReadModels readModels, AsOf asOf) {
         this.readModels = readModels;
         this.asOf = asOf;
-        this.log = log;
-        this.db = db;
     }
 
     record ReadModelList(List<Content> items) {}
@@ -87,34 +81,5 @@ final class ReadModelsApi {
                         page.limit() + 1));
         return Page.of(rows, page, row -> List.of(row.table(), row.key()))
                 .map(row -> new RowDifference(row.table(), row.key(), row.before(), row.after()));
-    }
-
-    /// @param position up to which it has handled the events, as stored
-    /// @param lag how many positions it is behind the newest event
-    record ProcessorView(String name, int segment, long position, long lag, boolean claimed) {}
-
-    /// @param newest position of the newest event
-    record ProcessorList(long newest, List<ProcessorView> items) {}
-
-    @Operation(operationId = "listProcessors", summary = "Says how far each follower of the events is, by segment")
-    @GetMapping("/api/v1/audit/processors")
-    ProcessorList processors() {
-        long newest = log.newest();
-        var rows = db.fetch("""
-                select processor_name, segment,
-                       coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0), owner is not null
-                from event_store.token_entry where processor_name not like E'\\\\_\\\\_%'
-                order by processor_name, segment
-                """);
-        return new ProcessorList(
-                newest,
-                rows.stream()
-                        .map(row -> new ProcessorView(
-                                row.get(0, String.class),
-                                row.get(1, Integer.class),
-                                row.get(2, Long.class),
-                                Math.max(0, newest - row.get(2, Long.class)),
-                                row.get(3, Boolean.class)))
-                        .toList());
     }
 }

@@ -14,6 +14,7 @@ import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
+import io.infranaut.platform.trail.Sensitive;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController("keysQueryApi")
 @Requires(Permission.ADMINISTER)
 @Reads("identity")
+@Sensitive
 final class KeysApi {
     private final DSLContext db;
 

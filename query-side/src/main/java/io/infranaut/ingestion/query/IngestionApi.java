@@ -26,6 +26,7 @@ import io.infranaut.platform.queue.Outcome;
 import io.infranaut.platform.queue.QueuedBatch;
 import io.infranaut.platform.queue.Waiting;
 import io.infranaut.platform.segment.SpoolStore;
+import io.infranaut.platform.trail.Sensitive;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -385,6 +386,7 @@ final class IngestionApi {
             operationId = "getQuarantine",
             summary = "The rows of a batch that failed, as they came, with what is wrong with each; NDJSON",
             responses = @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/x-ndjson")))
+    @Sensitive
     ResponseEntity<InputStreamResource> quarantine(@PathVariable UUID batchId, Caller caller) throws IOException {
         IngestionBatchesRecord batch = db.fetchOptional(INGESTION_BATCHES, INGESTION_BATCHES.ID.eq(batchId))
                 .filter(found -> caller.mayEnter(found.getNamespace()) && found.getQuarantine() != null)

@@ -12,6 +12,7 @@ import io.infranaut.platform.format.RowWriter;
 import io.infranaut.platform.http.Reads;
 import io.infranaut.platform.segment.SegmentException;
 import io.infranaut.platform.table.Table;
+import io.infranaut.platform.trail.Sensitive;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -41,6 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Requires(Permission.READ)
 @Reads({"dataset", "storage"})
+@Sensitive
 final class RetrieveApi {
     private static final int BUFFER = 1 << 16;
 

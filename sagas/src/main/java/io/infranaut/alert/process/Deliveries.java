@@ -75,7 +75,24 @@ final class Deliveries implements Worker<Deliveries.Due> {
     }
 
     static void putAttempt(WorkQueue work, UUID notification, int attempt, Instant due) {
-        work.put(KIND, notification + "/" + attempt, new Due(new NotificationId(notification), attempt), due);
+        work.put(KIND, item(notification, attempt), new Due(new NotificationId(notification), attempt), due);
+    }
+
+    /// Has the next attempt made now, if the notification waits for one.
+    void hurry(UUID notification) {
+        db.fetchOptional(NOTIFICATION, NOTIFICATION.ID.eq(notification).and(NOTIFICATION.STATE.eq("WAITING")))
+                .ifPresent(row -> {
+                    int attempt = row.getAttempts() + 1;
+                    work.getObject()
+                            .putNow(
+                                    KIND,
+                                    item(notification, attempt),
+                                    new Due(new NotificationId(notification), attempt));
+                });
+    }
+
+    private static String item(UUID notification, int attempt) {
+        return notification + "/" + attempt;
     }
 
     @Override

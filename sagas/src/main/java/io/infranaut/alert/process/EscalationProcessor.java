@@ -62,7 +62,7 @@ final class EscalationProcessor implements SmartLifecycle {
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .build();
         this.processor = processors.create(
-                "escalation",
+                Escalations.NAME,
                 new MultiEventHandlerInvoker(new Policies(escalations), sagas),
                 1,
                 BATCH,

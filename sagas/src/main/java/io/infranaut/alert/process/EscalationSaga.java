@@ -9,8 +9,12 @@ import io.infranaut.alert.api.AlertEvent.AlertUnacknowledged;
 import io.infranaut.alert.api.AlertEvent.EscalationStalled;
 import io.infranaut.alert.api.AlertEvent.EscalationStarted;
 import io.infranaut.alert.api.AlertEvent.EscalationStepFired;
+import io.infranaut.alert.api.AlertId;
 import io.infranaut.alert.api.PlannedStep;
+import io.infranaut.alert.api.PolicyId;
+import io.infranaut.alert.api.SignalId;
 import io.infranaut.alert.api.StepId;
+import io.infranaut.platform.axon.Recorded;
 import java.util.Objects;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.modelling.saga.EndSaga;
@@ -47,7 +51,7 @@ final class EscalationSaga {
         if (event.policyId() == null) {
             SagaLifecycle.end();
         } else {
-            escalations().begin(event.signalId(), event.alertId(), event.namespace(), event.policyId(), 1, message);
+            begin(event.signalId(), event.alertId(), event.namespace(), event.policyId(), 1, message);
         }
     }
 
@@ -57,15 +61,14 @@ final class EscalationSaga {
         if (event.policyId() == null) {
             SagaLifecycle.end();
         } else {
-            escalations()
-                    .begin(
-                            event.signalId(),
-                            event.alertId(),
-                            event.namespace(),
-                            event.policyId(),
-                            event.round(),
-                            message);
+            begin(event.signalId(), event.alertId(), event.namespace(), event.policyId(), event.round(), message);
         }
+    }
+
+    private void begin(
+            SignalId signalId, AlertId alertId, String namespace, PolicyId policyId, int round, EventMessage<?> cause) {
+        Recorded recorded = Recorded.of(cause);
+        escalations().begin(signalId, alertId, namespace, policyId, round, recorded.at(), recorded.requestId());
     }
 
     @SagaEventHandler(associationProperty = "alertId")

@@ -14,14 +14,12 @@ import io.infranaut.alert.api.StepId;
 import io.infranaut.platform.Ids;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.axon.CommandSender;
-import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.process.WorkQueue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.axonframework.eventhandling.EventMessage;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,7 +29,7 @@ import tools.jackson.core.type.TypeReference;
 /// What [EscalationSaga] works with: the policies, noted in the saga's own processor, and the deadlines.
 @Component
 final class Escalations {
-    private static final String NAME = "escalation";
+    static final String NAME = "escalation";
     private static final TypeReference<List<EscalationStep>> STEPS = new TypeReference<>() {};
 
     private final DSLContext db;
@@ -71,11 +69,15 @@ final class Escalations {
     }
 
     /// Begins a round by the policy as it is now; an alert whose policy does not exist in its namespace says so on its
-    /// timeline.
+    /// timeline. A round that has begun stays as it is.
     void begin(
-            SignalId signalId, AlertId alertId, String namespace, PolicyId policyId, int round, EventMessage<?> cause) {
-        Recorded recorded = Recorded.of(cause);
-        Instant at = recorded.at();
+            SignalId signalId,
+            AlertId alertId,
+            String namespace,
+            PolicyId policyId,
+            int round,
+            Instant at,
+            String requestId) {
         Object command = policy(policyId, namespace)
                 .<Object>map(policy -> new StartEscalation(
                         signalId,
@@ -87,7 +89,17 @@ final class Escalations {
                         at))
                 .orElseGet(() -> new StallEscalation(
                         signalId, alertId, "there is no policy " + policyId + " in the namespace " + namespace, at));
-        sender.send(command, Caller.system(NAME, at, recorded.requestId()));
+        sender.send(command, Caller.system(NAME, at, requestId));
+    }
+
+    /// Whether the saga has seen all events up to a position, and so all policies defined before it.
+    boolean hasSeen(long position) {
+        return db.fetchOne(
+                        "select 1 from event_store.token_entry where processor_name = ?"
+                                + " and (convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint >= ?",
+                        NAME,
+                        position)
+                != null;
     }
 
     private static List<PlannedStep> plan(AlertId alertId, PolicyId policyId, Policy policy, int round) {
@@ -114,6 +126,15 @@ final class Escalations {
                         stepId.toString(),
                         new EscalationDeadline.Due(signalId, alertId, stepId),
                         due);
+    }
+
+    /// Has a step's deadline come now.
+    void hurry(SignalId signalId, AlertId alertId, StepId stepId) {
+        work.getObject()
+                .putNow(
+                        EscalationDeadline.KIND,
+                        stepId.toString(),
+                        new EscalationDeadline.Due(signalId, alertId, stepId));
     }
 
     /// Takes a deadline back that has not come yet.

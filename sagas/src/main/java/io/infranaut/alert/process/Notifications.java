@@ -16,6 +16,7 @@ import io.infranaut.alert.api.ReceiverEvent.ReceiverDefined;
 import io.infranaut.alert.api.ReceiverEvent.ReceiverDisabled;
 import io.infranaut.alert.api.ReceiverEvent.ReceiverEnabled;
 import io.infranaut.alert.api.ReceiverId;
+import io.infranaut.alert.api.StepId;
 import io.infranaut.platform.Ids;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.NotFound;
@@ -34,6 +35,8 @@ import org.springframework.stereotype.Component;
 /// Fills the outbox: one notification for each receiver of a step that was taken, in the transaction of its token.
 @Component
 final class Notifications implements EventProcess {
+    static final String NAME = "alert-notifications";
+
     private final DSLContext db;
     private final CommandSender sender;
     private final ObjectProvider<WorkQueue> work;
@@ -48,7 +51,7 @@ final class Notifications implements EventProcess {
 
     @Override
     public String name() {
-        return "alert-notifications";
+        return NAME;
     }
 
     @Override
@@ -129,6 +132,11 @@ final class Notifications implements EventProcess {
     /// @param link path below which Infranaut shows the alert
     record Content(AlertRaised alert, int step, int of, String link) {}
 
+    /// The notification of a receiver by a step.
+    static NotificationId id(StepId stepId, ReceiverId receiverId) {
+        return new NotificationId(Ids.derived("notification", stepId.toString(), receiverId.toString()));
+    }
+
     private void notify(EscalationStepFired step, ReceiverId receiverId, Recorded recorded) {
         String alert = db.select(ALERT_NOTE.CONTENT)
                 .from(ALERT_NOTE)
@@ -140,7 +148,7 @@ final class Notifications implements EventProcess {
             return;
         }
         AlertRaised raised = Json.mapper().readValue(alert, AlertRaised.class);
-        var id = new NotificationId(Ids.derived("notification", step.stepId().toString(), receiverId.toString()));
+        NotificationId id = id(step.stepId(), receiverId);
         var message = new Message(
                 "1.0",
                 id.toString(),

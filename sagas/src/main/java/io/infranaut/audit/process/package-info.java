@@ -1,4 +1,5 @@
-/// Forgetting: destroys the keys of data subjects.
+/// What audits and operations ask for, carried out: keys of data subjects are destroyed; a watchdog finds steps that
+/// should have happened, raises an alert, and has them happen.
 @NullMarked
 package io.infranaut.audit.process;
 

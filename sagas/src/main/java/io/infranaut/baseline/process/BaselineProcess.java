@@ -27,6 +27,11 @@ final class BaselineProcess implements EventProcess {
     }
 
     @Override
+    public boolean maySplit() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded) {
         if (event instanceof BaselineVersionRequested request) {
             queue.put(

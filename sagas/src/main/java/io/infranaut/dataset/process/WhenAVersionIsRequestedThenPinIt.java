@@ -28,6 +28,11 @@ final class WhenAVersionIsRequestedThenPinIt implements EventProcess {
     }
 
     @Override
+    public boolean maySplit() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded) {
         if (event instanceof DatasetVersionRequested request) {
             work.getObject()

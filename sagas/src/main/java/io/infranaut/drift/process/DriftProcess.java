@@ -33,6 +33,11 @@ final class DriftProcess implements EventProcess {
     }
 
     @Override
+    public boolean maySplit() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded) {
         if (event instanceof DriftEvent drift) {
             enqueue(drift, recorded);

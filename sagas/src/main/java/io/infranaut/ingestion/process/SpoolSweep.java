@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 /// Removes the spooled bodies of batches that are stored, and forgets batches that never reached the queue.
 ///
 /// Bodies stay of batches that wait or were rejected, of files that are being read, and of rows in quarantine. What is
-/// known of a batch that is done stays too: a request that comes again, however late, is known by it.
+/// known of a batch that is done stays for long: a request that comes again is known by it.
 @Configuration(proxyBeanMethods = false)
 class SpoolSweep {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolSweep.class);
@@ -56,8 +56,9 @@ class SpoolSweep {
     /// Sweeps what was written before a time.
     void sweep(Instant before) {
         try {
-            if (!readModels.getObject().awaitNewest(List.of("ingestion"), PATIENCE)) {
-                LOG.info("the spool is not swept while a read model lags");
+            ReadModels models = readModels.getObject();
+            if (models.deadLetters() > 0 || !models.awaitNewest(List.of("ingestion"), PATIENCE)) {
+                LOG.info("the spool is not swept while a read model lags or has dead letters");
                 return;
             }
             int forgotten = forgetWhatNeverReachedTheQueue(before);

@@ -44,16 +44,17 @@ class SegmentSweep {
         });
     }
 
-    /// A read model that lags, or is not there yet, does not know all segments that are needed.
+    /// A read model that lags, is not there yet, or could not take something in, does not know all segments that are
+    /// needed.
     private static boolean haveSeenAll(List<SegmentReferences> references, ReadModels readModels) {
         List<String> models = references.stream()
                 .flatMap(of -> Stream.of(of.readModels()))
                 .distinct()
                 .toList();
         try {
-            boolean all = readModels.awaitNewest(models, PATIENCE);
+            boolean all = readModels.deadLetters() == 0 && readModels.awaitNewest(models, PATIENCE);
             if (!all) {
-                LOG.info("segments are not swept while a read model lags");
+                LOG.info("segments are not swept while a read model lags or has dead letters");
             }
             return all;
         } catch (InterruptedException e) {

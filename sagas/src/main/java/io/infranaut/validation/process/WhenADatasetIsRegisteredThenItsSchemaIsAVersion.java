@@ -32,6 +32,11 @@ final class WhenADatasetIsRegisteredThenItsSchemaIsAVersion implements EventProc
     }
 
     @Override
+    public boolean maySplit() {
+        return true;
+    }
+
+    @Override
     public void on(Object event, Recorded recorded) {
         if (event instanceof DatasetRegistered e) {
             sender.send(

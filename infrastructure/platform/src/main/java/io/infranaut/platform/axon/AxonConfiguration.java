@@ -13,6 +13,7 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
@@ -150,25 +151,50 @@ public class AxonConfiguration {
     }
 
     @Bean
-    TokenStore tokenStore(ConnectionProvider connections, Serializer tokenSerializer, Node node) {
-        return new ClaimedTokenStore(JdbcTokenStore.builder()
-                .connectionProvider(connections)
-                .serializer(tokenSerializer)
-                .schema(TokenSchema.builder()
-                        .setTokenTable("event_store.token_entry")
-                        .setProcessorNameColumn("processor_name")
-                        .setTokenTypeColumn("token_type")
-                        .setOwnerColumn("owner")
-                        .build())
-                .claimTimeout(Duration.ofSeconds(10))
-                .nodeId(node.id()));
+    SegmentClaims segmentClaims(DataSource dataSource) {
+        return new SegmentClaims(dataSource);
+    }
+
+    @Bean
+    TokenStore tokenStore(ConnectionProvider connections, Serializer tokenSerializer, Node node, SegmentClaims claims) {
+        return new ClaimedTokenStore(
+                claims,
+                JdbcTokenStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(tokenSerializer)
+                        .schema(TokenSchema.builder()
+                                .setTokenTable("event_store.token_entry")
+                                .setProcessorNameColumn("processor_name")
+                                .setTokenTypeColumn("token_type")
+                                .setOwnerColumn("owner")
+                                .build())
+                        .claimTimeout(Duration.ofSeconds(10))
+                        .nodeId(node.id()));
     }
 
     /// Stores a token only for whoever still has its claim. Axon's own store would take the claim anew when nobody has
-    /// it, although another process may have gone on from there in between.
+    /// it, although another process may have gone on from there in between. Nor does it give out what is held.
     private static final class ClaimedTokenStore extends JdbcTokenStore {
-        private ClaimedTokenStore(Builder builder) {
+        private final SegmentClaims claims;
+
+        private ClaimedTokenStore(SegmentClaims claims, Builder builder) {
             super(builder);
+            this.claims = claims;
+        }
+
+        @Override
+        public List<Segment> fetchAvailableSegments(String processor) {
+            return claims.areHeld(processor) ? List.of() : super.fetchAvailableSegments(processor);
+        }
+
+        @Override
+        public TrackingToken fetchToken(String processor, Segment segment) {
+            TrackingToken token = super.fetchToken(processor, segment);
+            if (claims.areHeld(processor)) {
+                throw new UnableToClaimTokenException("the processor " + processor + " is held");
+            }
+            claims.claimed(processor);
+            return token;
         }
 
         @Override
@@ -179,7 +205,7 @@ public class AxonConfiguration {
     }
 
     @Bean
-    Processors processors(EventLog log, TokenStore tokens, TransactionManager transactions) {
-        return new Processors(log, tokens, transactions, correlation());
+    Processors processors(EventLog log, TokenStore tokens, TransactionManager transactions, SegmentClaims claims) {
+        return new Processors(log, tokens, transactions, correlation(), claims);
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -29,6 +30,8 @@ public final class Processors implements AutoCloseable {
     private final TokenStore tokens;
     private final TransactionManager transactions;
     private final List<CorrelationDataProvider> correlation;
+    private final SegmentClaims claims;
+    private final Map<String, Followed> followed = new ConcurrentHashMap<>();
     private final ScheduledExecutorService coordinators = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("coordinator-", 0).factory());
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(
@@ -38,11 +41,26 @@ public final class Processors implements AutoCloseable {
             EventLog source,
             TokenStore tokens,
             TransactionManager transactions,
-            List<CorrelationDataProvider> correlation) {
+            List<CorrelationDataProvider> correlation,
+            SegmentClaims claims) {
         this.source = source;
         this.tokens = tokens;
         this.transactions = transactions;
         this.correlation = correlation;
+        this.claims = claims;
+    }
+
+    /// A processor that was made here, and what it does.
+    record Followed(PooledStreamingEventProcessor processor, FollowedInvoker invoker) {}
+
+    /// Those that were made here and not forgotten, by their names.
+    Map<String, Followed> followed() {
+        return Map.copyOf(followed);
+    }
+
+    /// Leaves a processor alone that will never be started again.
+    public void forget(String name) {
+        followed.remove(name);
     }
 
     /// @param start gives the token a processor starts from that has none yet
@@ -63,9 +81,10 @@ public final class Processors implements AutoCloseable {
             int batchSize,
             Function<StreamableMessageSource<TrackedEventMessage<?>>, TrackingToken> start,
             ScheduledExecutorService workers) {
+        var counting = new FollowedInvoker(name, invoker, claims);
         var processor = PooledStreamingEventProcessor.builder()
                 .name(name)
-                .eventHandlerInvoker(invoker)
+                .eventHandlerInvoker(counting)
                 .errorHandler(PropagatingErrorHandler.instance())
                 .messageSource(source)
                 .tokenStore(tokens)
@@ -80,6 +99,7 @@ public final class Processors implements AutoCloseable {
                 .enableCoordinatorClaimExtension()
                 .build();
         processor.registerHandlerInterceptor(new CorrelationDataInterceptor<EventMessage<?>>(correlation));
+        followed.put(name, new Followed(processor, counting));
         return processor;
     }
 

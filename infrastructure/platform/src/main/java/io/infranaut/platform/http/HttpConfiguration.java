@@ -5,6 +5,7 @@ import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.axon.CommandSender;
+import io.infranaut.platform.axon.ProcessorControl;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.personal.PersonalData;
 import io.infranaut.platform.readmodel.ReadModels;
@@ -119,6 +120,7 @@ public class HttpConfiguration {
     WebMvcConfigurer conventions(
             Callers callers,
             ReadModels readModels,
+            ProcessorControl control,
             AsOf asOf,
             JsonMapper apiJson,
             @Value("${infranaut.http.max-bulk-body:256MB}") DataSize bulkLimit) {
@@ -133,7 +135,7 @@ public class HttpConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new Conventions(
-                        callers, readModels, asOf, bulkLimit.toBytes(), new ConcurrentHashMap<>()));
+                        callers, readModels, control, asOf, bulkLimit.toBytes(), new ConcurrentHashMap<>()));
             }
 
             @Override
@@ -212,7 +214,12 @@ public class HttpConfiguration {
     ///
     /// @param declared what the methods of endpoints declare, found once each
     private record Conventions(
-            Callers callers, ReadModels readModels, AsOf asOf, long bulkLimit, Map<Method, Declared> declared)
+            Callers callers,
+            ReadModels readModels,
+            ProcessorControl control,
+            AsOf asOf,
+            long bulkLimit,
+            Map<Method, Declared> declared)
             implements HandlerInterceptor {
         private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -233,6 +240,10 @@ public class HttpConfiguration {
             }
             if (request.getQueryString() != null && request.getQueryString().contains("%00")) {
                 throw new InvalidInput("?", "a parameter holds no NUL character");
+            }
+            // what is not ours alone speaks the language of another tool, whose clients may say more
+            if (request.getRequestURI().startsWith("/api/v1/")) {
+                UnknownParameters.refuse(request, method);
             }
             BoundedRequest body = WebUtils.getNativeRequest(request, BoundedRequest.class);
             if (body != null && here.bulk()) {
@@ -279,10 +290,22 @@ public class HttpConfiguration {
                 throw new InvalidInput("#Infranaut-Min-Position", "a position is a whole number");
             }
             for (String name : reads.value()) {
+                await(name, position);
+            }
+        }
+
+        private void await(String name, long position) throws InterruptedException {
+            if (!readModels.await(name, position, Duration.ZERO)) {
+                if (control.isPaused(name)) {
+                    throw NotThereYet.paused(name, position);
+                }
                 if (!readModels.await(name, position, LONGEST_WAIT)) {
                     throw new NotThereYet(name, position);
                 }
             }
+            readModels.keptOut(name, position).ifPresent(letter -> {
+                throw NotThereYet.dead(letter);
+            });
         }
 
         private static String digest(HttpServletRequest request, byte[] body) {

@@ -87,7 +87,11 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> on(NotThereYet e) {
-        return later(503, "not-there-yet", e.getMessage());
+        ResponseEntity<Object> answer = Problems.answer(503, e.problem(), e.getMessage(), e.members());
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .header("Retry-After", "1")
+                .body(answer.getBody());
     }
 
     @ExceptionHandler
@@ -121,6 +125,17 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "invalid-input",
                 e.getName() + " cannot be read",
                 List.of(new InvalidInput.Field("?" + e.getName(), "this value cannot be read")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(UnknownParameters e) {
+        return Problems.answer(
+                400,
+                "unknown-parameters",
+                e.getMessage(),
+                e.names().stream()
+                        .map(name -> new InvalidInput.Field("?" + name, "there is no such parameter here"))
+                        .toList());
     }
 
     @ExceptionHandler

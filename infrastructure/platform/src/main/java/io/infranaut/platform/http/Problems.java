@@ -3,6 +3,7 @@ package io.infranaut.platform.http;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.infranaut.platform.api.InvalidInput;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Makes RFC 9457 problem answers.
 public final class Problems {
     public static final String OUTAGE = "the database is not there just now; try again";
+
+    private static final String NAME = "infranaut.problem";
 
     private final JsonMapper json;
 
@@ -51,6 +56,7 @@ public final class Problems {
             @Nullable String detail,
             List<InvalidInput.Field> errors,
             Map<String, Object> members) {
+        note(name);
         HttpStatus known = HttpStatus.resolve(status);
         String title = known == null ? "Problem" : known.getReasonPhrase();
         return new Problem("urn:infranaut:problem:" + name, title, status, detail, errors, new TreeMap<>(members));
@@ -64,6 +70,18 @@ public final class Problems {
     static ResponseEntity<Object> answer(
             int status, String name, @Nullable String detail, Map<String, Object> members) {
         return answer(problem(status, name, detail, List.of(), members));
+    }
+
+    /// The name of the problem that a request was answered with; null for none.
+    public static @Nullable String nameOf(HttpServletRequest request) {
+        return (String) request.getAttribute(NAME);
+    }
+
+    private static void note(String name) {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        if (request != null) {
+            request.setAttribute(NAME, name, RequestAttributes.SCOPE_REQUEST);
+        }
     }
 
     private static ResponseEntity<Object> answer(Problem problem) {

@@ -17,6 +17,17 @@ public interface EventProcess {
     /// [WorkQueue].
     void on(Object event, Recorded recorded);
 
+    /// Whether an operator may have it stand still for a while.
+    default boolean mayBePaused() {
+        return true;
+    }
+
+    /// Whether it may handle events of different aggregates in any order and side by side: it looks at each event
+    /// alone, and at nothing that an event of another aggregate has left behind.
+    default boolean maySplit() {
+        return false;
+    }
+
     /// Where a process starts that has never run before: with the history's first event, or with what comes next.
     default Start start() {
         return Start.FIRST_EVENT;

@@ -1,6 +1,7 @@
 package io.infranaut.platform.process;
 
 import io.infranaut.platform.axon.EventKinds;
+import io.infranaut.platform.axon.Governed;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Processes implements AutoCloseable {
         };
     }
 
-    private record Invoker(EventProcess process, EventKinds kinds) implements EventHandlerInvoker {
+    private record Invoker(EventProcess process, EventKinds kinds) implements EventHandlerInvoker, Governed {
         private Invoker(EventProcess process) {
             this(process, new EventKinds(process.events()));
         }
@@ -60,6 +61,16 @@ public final class Processes implements AutoCloseable {
             if (canHandle(message, segment)) {
                 process.on(message.getPayload(), Recorded.of(message));
             }
+        }
+
+        @Override
+        public boolean mayBePaused() {
+            return process.mayBePaused();
+        }
+
+        @Override
+        public boolean maySplit() {
+            return process.maySplit();
         }
 
         @Override

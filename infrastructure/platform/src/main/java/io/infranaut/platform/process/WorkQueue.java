@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.infranaut.platform.json.Json;
 import java.time.Duration;
@@ -27,16 +28,23 @@ public final class WorkQueue implements AutoCloseable {
     /// @param node under whose name work is picked up
     /// @param more further tasks of the same scheduler, for example Axon's deadlines
     public WorkQueue(DataSource dataSource, String node, List<Worker<?>> workers, List<Task<?>> more, int threads) {
+        var failures = new WorkFailures(dataSource);
         for (Worker<?> worker : workers) {
-            if (tasks.put(worker.kind(), task(worker)) != null) {
+            if (tasks.put(worker.kind(), task(worker, failures)) != null) {
                 throw new IllegalArgumentException("two workers for " + worker.kind());
             }
         }
+        List<RecurringTask<?>> recurring = more.stream()
+                .filter(RecurringTask.class::isInstance)
+                .<RecurringTask<?>>map(task -> (RecurringTask<?>) task)
+                .toList();
         this.scheduler = Scheduler.create(
                         dataSource,
                         Stream.concat(tasks.values().stream(), more.stream())
+                                .filter(task -> !recurring.contains(task))
                                 .<Task<?>>map(task -> task)
                                 .toList())
+                .startTasks(recurring)
                 .tableName("platform.scheduled_tasks")
                 .schedulerName(new SchedulerName.Fixed(node))
                 .threads(threads)
@@ -51,16 +59,18 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> OneTimeTask<Object> task(Worker<T> worker) {
+    private static <T> OneTimeTask<Object> task(Worker<T> worker, WorkFailures failures) {
         return (OneTimeTask<Object>) (OneTimeTask<?>) Tasks.oneTime(worker.kind(), worker.itemType())
                 .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(Duration.ofMillis(500), 1.6))
                 .execute((instance, context) -> {
                     try {
                         worker.work(instance.getId(), instance.getData());
-                    } catch (RuntimeException e) {
-                        throw e;
                     } catch (Exception e) {
-                        throw new IllegalStateException(e);
+                        failures.record(worker.kind(), instance.getId(), e);
+                        throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+                    }
+                    if (context.getExecution().consecutiveFailures > 0) {
+                        failures.forget(worker.kind(), instance.getId());
                     }
                 });
     }
@@ -77,6 +87,21 @@ public final class WorkQueue implements AutoCloseable {
             throw new IllegalArgumentException("no worker for " + kind);
         }
         scheduler.scheduleIfNotExists(task.instance(id, item), due);
+    }
+
+    /// Puts an item, due now. One of the same kind and id that is waiting becomes due now.
+    public void putNow(String kind, String id, Object item) {
+        put(kind, id, item);
+        hurry(kind, id);
+    }
+
+    /// Makes an item due now that waits for its time or its next try.
+    void hurry(String kind, String id) {
+        scheduler.getScheduledExecution(TaskInstanceId.of(kind, id)).ifPresent(found -> {
+            if (!found.isPicked() && found.getExecutionTime().isAfter(Instant.now())) {
+                scheduler.reschedule(TaskInstanceId.of(kind, id), Instant.now());
+            }
+        });
     }
 
     /// Takes an item back that has not been picked up yet.

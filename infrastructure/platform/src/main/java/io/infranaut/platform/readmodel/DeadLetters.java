@@ -324,6 +324,24 @@ final class DeadLetters {
                 most);
     }
 
+    /// The first letter of the event at a position, or of those before it that were caused by the same request.
+    Optional<DeadLetter> ofRequest(Generation generation, long position) {
+        return fetch(
+                        "name = ? and generation = ? and position <= ? and (position = ? or exists (select 1"
+                                + " from event_store.domain_event e, event_store.domain_event last"
+                                + " where e.position = dead_letter.position and last.position = ?"
+                                + " and convert_from(e.metadata, 'UTF8')::json ->> 'requestId'"
+                                + " = convert_from(last.metadata, 'UTF8')::json ->> 'requestId'))"
+                                + " order by position limit 1",
+                        generation.model(),
+                        generation.number(),
+                        position,
+                        position,
+                        position)
+                .stream()
+                .findFirst();
+    }
+
     /// The first letter of each sequence.
     List<DeadLetter> heads(String readModel) {
         return fetch(

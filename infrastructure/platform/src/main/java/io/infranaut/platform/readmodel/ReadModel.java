@@ -40,6 +40,11 @@ public interface ReadModel {
         return false;
     }
 
+    /// Whether an operator may have it stand still for a while.
+    default boolean mayBePaused() {
+        return true;
+    }
+
     /// The schema in which the serving generation's tables are shown.
     default String viewSchema() {
         return "public";

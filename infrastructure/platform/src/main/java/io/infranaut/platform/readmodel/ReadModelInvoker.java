@@ -1,6 +1,7 @@
 package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.axon.EventKinds;
+import io.infranaut.platform.axon.Governed;
 import io.infranaut.platform.axon.Recorded;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventHandlerInvoker;
@@ -14,7 +15,7 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 /// @param rows makes those of a new transaction
 record ReadModelInvoker(
         ReadModel model, EventKinds kinds, Generation generation, Supplier<Rows> rows, DeadLetters letters)
-        implements EventHandlerInvoker {
+        implements EventHandlerInvoker, Governed {
     ReadModelInvoker(ReadModel model, Generation generation, Supplier<Rows> rows, DeadLetters letters) {
         this(model, new EventKinds(model.events()), generation, rows, letters);
     }
@@ -55,6 +56,21 @@ record ReadModelInvoker(
         changed.at(recorded.position());
         model.on(event, recorded, changed);
         changed.send();
+    }
+
+    @Override
+    public boolean isReadModel() {
+        return true;
+    }
+
+    @Override
+    public boolean mayBePaused() {
+        return model.mayBePaused();
+    }
+
+    @Override
+    public boolean maySplit() {
+        return true;
     }
 
     @Override

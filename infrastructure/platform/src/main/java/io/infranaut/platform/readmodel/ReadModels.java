@@ -162,6 +162,7 @@ public final class ReadModels implements AutoCloseable {
                 PooledStreamingEventProcessor unwanted =
                         wanted.contains(generation) ? null : running.remove(generation);
                 if (unwanted != null) {
+                    processors.forget(generation.processor());
                     unwanted.shutDown();
                 }
             }
@@ -487,6 +488,14 @@ public final class ReadModels implements AutoCloseable {
 
     public long deadLetters() {
         return letters.count();
+    }
+
+    /// What the serving generation could not take in of the event at a position, or of those before it that were
+    /// caused by the same request.
+    public Optional<DeadLetter> keptOut(String readModel, long position) {
+        return letters.count() == 0
+                ? Optional.empty()
+                : letters.ofRequest(serving(readModel).generation(), position);
     }
 
     /// Applies the letters of a letter's sequence again, in order, up to the first that fails again.

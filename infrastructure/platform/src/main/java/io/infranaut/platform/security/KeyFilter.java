@@ -17,13 +17,20 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Takes the key from `Authorization: Bearer`, `X-API-Key` or HTTP Basic (`id:secret`, for clients of other tools).
-final class KeyFilter extends OncePerRequestFilter {
+public final class KeyFilter extends OncePerRequestFilter {
+    private static final String IDENTITY = "infranaut.identity";
+
     private final Authenticator authenticator;
     private final Problems problems;
 
     KeyFilter(Authenticator authenticator, Problems problems) {
         this.authenticator = authenticator;
         this.problems = problems;
+    }
+
+    /// Whose key came with a request; null when none did that is valid.
+    public static Authenticator.@Nullable Identity identityOf(HttpServletRequest request) {
+        return (Authenticator.Identity) request.getAttribute(IDENTITY);
     }
 
     @Override
@@ -36,6 +43,7 @@ final class KeyFilter extends OncePerRequestFilter {
                     var context = SecurityContextHolder.createEmptyContext();
                     context.setAuthentication(new KeyAuthentication(identity));
                     SecurityContextHolder.setContext(context);
+                    request.setAttribute(IDENTITY, identity);
                 });
             }
         } catch (RuntimeException e) {

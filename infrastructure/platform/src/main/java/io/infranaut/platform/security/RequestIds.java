@@ -14,13 +14,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Gives each request an id that its log lines and its events carry, and puts the trace that it belongs to (W3C
 /// `traceparent`) beside it in the log.
-final class RequestIds extends OncePerRequestFilter {
+public final class RequestIds extends OncePerRequestFilter {
     private static final String ATTRIBUTE = "infranaut.request-id";
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}.*");
 
     /// The id of the request.
-    static String of(HttpServletRequest request) {
+    public static String of(HttpServletRequest request) {
         Object known = request.getAttribute(ATTRIBUTE);
         if (known == null) {
             known = UUID.randomUUID().toString();
