@@ -7,6 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +28,18 @@ class MasterKeyTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(MasterKey.load(null, folder.resolve("data"))).isEqualTo(made);
+    }
+
+    @Test
+    void processesThatStartSideBySideHaveTheSameKey() throws Exception {
+        try (var starts = Executors.newFixedThreadPool(8)) {
+            var keys = new HashSet<SecretKey>();
+            Callable<SecretKey> start = () -> MasterKey.load(null, folder);
+            for (Future<SecretKey> key : starts.invokeAll(Collections.nCopies(8, start))) {
+                keys.add(key.get());
+            }
+            assertThat(keys).hasSize(1).contains(MasterKey.load(null, folder));
+        }
     }
 
     @Test
