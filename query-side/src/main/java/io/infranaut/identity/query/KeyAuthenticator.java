@@ -2,6 +2,7 @@ package io.infranaut.identity.query;
 
 import static io.infranaut.persistence.jooq.public_.Tables.API_KEYS;
 
+import io.infranaut.platform.EveryRole;
 import io.infranaut.platform.api.Actor;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Role;
@@ -14,8 +15,9 @@ import java.util.Set;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
-/// Recognises a key by the digest of its secret.
+/// Recognises a key by the digest of its secret, in every process that takes requests.
 @Component
+@EveryRole
 final class KeyAuthenticator implements Authenticator {
     private final DSLContext db;
     private final Clock clock;
