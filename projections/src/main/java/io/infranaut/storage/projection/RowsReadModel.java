@@ -9,6 +9,7 @@ import io.infranaut.dataset.api.DatasetEvent.DatasetRegistered;
 import io.infranaut.dataset.api.DatasetId;
 import io.infranaut.persistence.jooq.public_.tables.records.RowColumnsRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.SegmentColumnsRecord;
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
 import io.infranaut.platform.api.ColumnType;
@@ -116,7 +117,9 @@ final class RowsReadModel implements ReadModel {
             throw new UncheckedIOException(e);
         }
         RowTable table = RowTable.of(Generation.of(db).schema(), batch.datasetId(), schema);
+        Crash.ROWS_NOT_COPIED.here();
         boolean exact = table.fits() && copy(rows, ordinal, table, db);
+        Crash.ROWS_COPIED.here();
         db.newRecord(BATCH_APPLIED)
                 .setDatasetId(batch.datasetId().value())
                 .setOrdinal(ordinal)

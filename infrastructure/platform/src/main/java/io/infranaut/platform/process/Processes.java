@@ -1,5 +1,6 @@
 package io.infranaut.platform.process;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.axon.EventKinds;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
@@ -59,6 +60,7 @@ public final class Processes implements AutoCloseable {
         public void handle(EventMessage<?> message, Segment segment) {
             if (canHandle(message, segment)) {
                 process.on(message.getPayload(), Recorded.of(message));
+                Crash.EVENT_HANDLED.here();
             }
         }
 

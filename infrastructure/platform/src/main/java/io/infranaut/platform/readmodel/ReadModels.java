@@ -1,5 +1,6 @@
 package io.infranaut.platform.readmodel;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.Processors;
@@ -165,7 +166,10 @@ public final class ReadModels implements AutoCloseable {
             rows.forEach(this::tellWhoWaits);
             for (Row row : rows) {
                 switch (row.state()) {
-                    case "BUILDING" -> serveIfCaughtUp(row);
+                    case "BUILDING" -> {
+                        Crash.REBUILD_BEGUN.here();
+                        serveIfCaughtUp(row);
+                    }
                     case "RETIRED" -> drop(row.generation());
                     default -> {}
                 }
@@ -272,6 +276,7 @@ public final class ReadModels implements AutoCloseable {
                 setState(serving.generation(), "RETIRED");
                 setState(building.generation(), "SERVING");
                 showViews(building.generation());
+                Crash.REBUILD_SWITCHING.here();
                 return true;
             }));
             if (switched) {

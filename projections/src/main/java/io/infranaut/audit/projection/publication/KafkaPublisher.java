@@ -1,5 +1,6 @@
 package io.infranaut.audit.projection.publication;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.axon.EventSerializer;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
@@ -62,7 +63,10 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker {
                 payload.getData()));
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         batch.getOrComputeResource(WAITED_FOR, name -> {
-            batch.onPrepareCommit(unit -> topics.awaitAll());
+            batch.onPrepareCommit(unit -> {
+                topics.awaitAll();
+                Crash.EVENTS_PUBLISHED.here();
+            });
             return true;
         });
     }
