@@ -27,11 +27,11 @@ import org.jooq.impl.DSL;
 ///
 /// `--key=KEY` and `--checkpoint=FILE`, any number of each, hold it against what was kept elsewhere: the public key in
 /// the form of `/api/v1/audit/keys`, and notes of `/api/v1/audit/checkpoints`.
-final class AuditVerify {
+public final class AuditVerify {
     private AuditVerify() {}
 
     /// @return 0 when all is as it was recorded, 1 when something is not, 2 when that could not be found out
-    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    public static int run(List<String> arguments, PrintStream out, PrintStream err) {
         try {
             List<NoteKey> keys =
                     values(arguments, "--key=").stream().map(NoteKey::parse).toList();

@@ -3,8 +3,12 @@ package io.infranaut.app;
 import io.infranaut.app.bench.Bench;
 import io.infranaut.app.demo.Demo;
 import io.infranaut.app.demo.Published;
+import io.infranaut.app.torture.Broker;
+import io.infranaut.app.torture.Torture;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.kafka.KafkaClients;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -33,9 +37,14 @@ public class Infranaut {
             return;
         }
         if (List.of(arguments).contains("audit")) {
-            LoggingSystem.get(Infranaut.class.getClassLoader())
-                    .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
+            quiet();
             System.exit(AuditVerify.run(List.of(arguments), System.out, System.err));
+        }
+        if (List.of(arguments).contains("torture")) {
+            torture(List.of(arguments));
+        }
+        if (arguments.length == 2 && arguments[0].equals("broker")) {
+            broker(Path.of(arguments[1]));
         }
         SpringApplication application = application();
         application.addListeners(new Console(System.out));
@@ -57,6 +66,35 @@ public class Infranaut {
         application.addInitializers(new Servers());
         application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
         return application;
+    }
+
+    private static void quiet() {
+        LoggingSystem.get(Infranaut.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
+    }
+
+    /// Tortures an installation of its own below the data directory; ends with 1 when something did not hold.
+    private static void torture(List<String> arguments) {
+        quiet();
+        int code = 1;
+        try {
+            code = new Torture(Torture.Settings.of(arguments), System.out).run().broken().isEmpty() ? 0 : 1;
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Infranaut.class).error("The torture failed", e);
+            System.err.println("infranaut: the torture failed: " + e.getMessage());
+        }
+        System.exit(code);
+    }
+
+    /// Serves as Kafka for who has started this process.
+    private static void broker(Path data) {
+        quiet();
+        try {
+            Broker.serve(data, System.out);
+            System.exit(0);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("infranaut: " + e.getMessage());
+            System.exit(1);
+        }
     }
 
     /// Measures on instances of its own, whatever the data directory and port.

@@ -55,8 +55,17 @@ public final class RunningApp {
 
     /// The same with another Kafka, which may come up later.
     public static RunningApp start(Map<String, String> properties, CompletableFuture<String> kafka) {
+        return start(properties, kafka, EmbeddedServers.shared().freshDatabase());
+    }
+
+    /// The same on a database that may hold something.
+    public static RunningApp start(Map<String, String> properties, Postgres postgres) {
+        return start(properties, EmbeddedServers.shared().kafka(), postgres);
+    }
+
+    private static RunningApp start(
+            Map<String, String> properties, CompletableFuture<String> kafka, Postgres postgres) {
         EmbeddedServers servers = EmbeddedServers.shared();
-        Postgres postgres = servers.freshDatabase();
         Map<String, Object> all = new HashMap<>();
         all.put("server.port", "0");
         all.put("infranaut.data-dir", temporaryFolder().toString());

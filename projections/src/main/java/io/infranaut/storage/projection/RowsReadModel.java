@@ -9,6 +9,7 @@ import io.infranaut.persistence.jooq.public_.tables.records.BatchAppliedRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.RowColumnsRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.RowTablesRecord;
 import io.infranaut.persistence.jooq.public_.tables.records.SegmentColumnsRecord;
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.Column;
 import io.infranaut.platform.api.ColumnRole;
 import io.infranaut.platform.api.ColumnType;
@@ -107,7 +108,9 @@ final class RowsReadModel implements ReadModel {
             throw new UncheckedIOException(e);
         }
         RowTable table = RowTable.of(rows.generation().schema(), batch.datasetId(), schema);
+        Crash.ROWS_NOT_COPIED.here();
         boolean exact = table.fits() && copy(content, ordinal, table, rows);
+        Crash.ROWS_COPIED.here();
         rows.insert(new BatchAppliedRecord()
                 .setDatasetId(batch.datasetId().value())
                 .setOrdinal(ordinal)

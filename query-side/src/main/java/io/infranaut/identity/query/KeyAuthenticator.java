@@ -1,5 +1,6 @@
 package io.infranaut.identity.query;
 
+import io.infranaut.platform.EveryRole;
 import io.infranaut.platform.api.Actor;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Role;
@@ -19,9 +20,10 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/// Recognises a key by the digest of its secret. Every request asks, so the statement is plain: rendering it would cost
-/// more than the answer.
+/// Recognises a key by the digest of its secret, in every process that takes requests. Every request asks, so the
+/// statement is plain: rendering it would cost more than the answer.
 @Component
+@EveryRole
 final class KeyAuthenticator implements Authenticator {
     private static final String KEY =
             "select id, roles, namespaces, expires_at from public.api_keys where secret_digest = ? and revoked_at is null";

@@ -11,6 +11,7 @@ import io.infranaut.alert.api.ReceiverId;
 import io.infranaut.alert.api.SignalId;
 import io.infranaut.persistence.jooq.platform.tables.records.AlertReceiverRecord;
 import io.infranaut.persistence.jooq.platform.tables.records.NotificationRecord;
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.axon.Receipt;
@@ -117,6 +118,7 @@ final class Deliveries implements Worker<Deliveries.Due> {
                 ALERT_RECEIVER.RECEIVER_ID.eq(row.getReceiverId()).and(ALERT_RECEIVER.ENABLED));
         long began = System.nanoTime();
         Result result = receiver == null ? new Result(null, "the receiver is disabled", true) : post(receiver, row);
+        Crash.NOTIFICATION_SENT.here();
         record(row, due, result, Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 

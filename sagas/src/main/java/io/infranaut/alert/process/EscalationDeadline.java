@@ -4,6 +4,7 @@ import io.infranaut.alert.api.AlertCommand.FireEscalationStep;
 import io.infranaut.alert.api.AlertId;
 import io.infranaut.alert.api.SignalId;
 import io.infranaut.alert.api.StepId;
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.process.Worker;
@@ -38,9 +39,11 @@ final class EscalationDeadline implements Worker<EscalationDeadline.Due> {
 
     @Override
     public void work(String id, Due due) {
+        Crash.DEADLINE_DUE.here();
         var now = clock.instant();
         sender.send(
                 new FireEscalationStep(due.signalId(), due.alertId(), due.stepId(), now),
                 Caller.system("escalation", now, id));
+        Crash.DEADLINE_HANDLED.here();
     }
 }

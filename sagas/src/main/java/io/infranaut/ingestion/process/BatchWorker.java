@@ -1,6 +1,7 @@
 package io.infranaut.ingestion.process;
 
 import io.infranaut.dataset.api.DatasetId;
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.format.BodyTooLargeException;
@@ -114,6 +115,7 @@ class BatchWorker {
         }
         Table valid = without(batch.table(), failures);
         SegmentRef segment = valid.rows() == 0 ? null : reference(segments.write(valid));
+        Crash.SEGMENT_WRITTEN.here();
         Quarantine quarantine = batch.bad().isEmpty() && failures.isEmpty()
                 ? null
                 : QuarantineFile.write(spool, batch, failures, header(reference, batch));

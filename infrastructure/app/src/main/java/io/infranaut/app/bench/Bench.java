@@ -124,7 +124,7 @@ public final class Bench {
             inProcess(work);
         }
         if (sections.stream().anyMatch(EnumSet.of(Section.COMMANDS, Section.REPLAY, Section.ROWS)::contains)) {
-            try (var instance = Instance.start(work.resolve("load"), main);
+            try (var instance = Instance.start(work.resolve("load"));
                     var client = new Client(instance)) {
                 if (sections.contains(Section.COMMANDS)) {
                     commands(instance, work);
@@ -348,11 +348,11 @@ public final class Bench {
             Path whole = work.resolve("start-" + round);
             Path bare = work.resolve("servers-" + round);
             coldBare.add(servers(bare, new Samples()));
-            try (var instance = Instance.start(whole, main)) {
+            try (var instance = Instance.start(whole)) {
                 cold.add(instance.started().toMillis() / 1000.0);
             }
             warmBare.add(servers(bare, memoryBare));
-            try (var instance = Instance.start(whole, main)) {
+            try (var instance = Instance.start(whole)) {
                 warm.add(instance.started().toMillis() / 1000.0);
                 Wait.millis(3000);
                 memory.add(Machine.mebibytes(List.of(instance.java())));

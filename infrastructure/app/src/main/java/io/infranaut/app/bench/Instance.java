@@ -1,5 +1,6 @@
 package io.infranaut.app.bench;
 
+import io.infranaut.app.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -35,17 +36,11 @@ final class Instance implements AutoCloseable {
     }
 
     /// Starts it and waits until it says that it is ready.
-    static Instance start(Path data, Class<?> main) {
+    static Instance start(Path data) {
         int port = freePort();
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        String classes = System.getProperty("java.class.path");
-        command.addAll(
-                classes.endsWith(".jar") && !classes.contains(System.getProperty("path.separator"))
-                        ? List.of("-jar", classes)
-                        : List.of("-cp", classes, main.getName()));
-        command.addAll(List.of("--infranaut.data-dir=" + data, "--server.port=" + port));
+        List<String> command = Program.command(
+                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                List.of("--infranaut.data-dir=" + data, "--server.port=" + port));
         try {
             Path log = data.resolveSibling(data.getFileName() + ".log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -36,16 +36,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The demo's rows stream into the application, which is killed ten times in all, at random moments, some of them with
-/// its
-/// servers, some before it was ready, and started again on the same data directory; and once its servers alone.
-/// `-Dseed=…` repeats a run's moments.
+/// The demo's rows stream into the application, which is killed with the servers that it has embedded, at random moments,
+/// also before it was ready, and started again on the same data directory; and once its servers alone. Kills of one
+/// process among many, and at the points that matter, are `TortureTest`'s. `-Dseed=…` repeats a run's moments.
 class KilledTest {
     private static final int ROWS = 250;
     private static final int LABELS_LATE = 2;
     private static final int PUSHERS = 4;
     private static final int BATCHES_A_ROUND = 24;
-    private static final int LOCK = 4711;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration ESCALATION = Duration.ofSeconds(3);
 
@@ -64,23 +62,13 @@ class KilledTest {
 
     /// What is killed in a round.
     private enum Way {
-        APPLICATION,
         APPLICATION_AND_SERVERS,
         /// the application, and then, with its servers, what was started after it, which may or may not be ready
         TWICE,
-        /// the application, when it has copied a batch's rows and not yet committed
-        ROWS_NOT_COMMITTED,
         SERVERS
     }
 
-    private static final List<Way> ROUNDS = List.of(
-            Way.APPLICATION_AND_SERVERS,
-            Way.APPLICATION,
-            Way.TWICE,
-            Way.ROWS_NOT_COMMITTED,
-            Way.TWICE,
-            Way.SERVERS,
-            Way.TWICE);
+    private static final List<Way> ROUNDS = List.of(Way.APPLICATION_AND_SERVERS, Way.TWICE, Way.SERVERS);
 
     @Test
     void whatWasAnsweredIsThereOnceAndEveryEventIsPublishedAndTheEscalationGoesOn(@TempDir Path folder)
@@ -134,11 +122,8 @@ class KilledTest {
     }
 
     private void kill(AppProcess app, Way way) throws Exception {
-        if (way != Way.ROWS_NOT_COMMITTED) {
-            livesOn(app, random.nextInt(300));
-        }
+        livesOn(app, random.nextInt(300));
         switch (way) {
-            case APPLICATION -> app.kill();
             case APPLICATION_AND_SERVERS -> app.killWithServers();
             case TWICE -> {
                 app.kill();
@@ -146,7 +131,6 @@ class KilledTest {
                 livesOn(app, random.nextInt(6000));
                 app.killWithServers();
             }
-            case ROWS_NOT_COMMITTED -> killWithCopiedRowsThatAreNotCommitted(app);
             case SERVERS -> {
                 Duration away = app.killServers();
                 Duration handled = awaitHandled(app.client());
@@ -251,29 +235,6 @@ class KilledTest {
             lag += processor.get("lag").asLong();
         }
         return lag;
-    }
-
-    private void killWithCopiedRowsThatAreNotCommitted(AppProcess app) throws SQLException {
-        try (Connection database = app.database();
-                Connection holder = app.database()) {
-            text(holder, "select pg_advisory_lock(" + LOCK + ")");
-            run(database, """
-                    create function rm_rows_1.hold() returns trigger language plpgsql as
-                        $$ begin perform pg_advisory_xact_lock(%d); return null; end $$""".formatted(LOCK));
-            run(database, """
-                    create trigger hold after insert on rm_rows_1.batch_applied
-                        for each row execute function rm_rows_1.hold()""");
-            allowed.release(PUSHERS);
-            eventually(
-                    () -> text(
-                            database,
-                            "select count(*) from pg_locks where locktype = 'advisory' and objid = " + LOCK
-                                    + " and not granted"),
-                    "1"::equals);
-            app.kill();
-            text(holder, "select pg_advisory_unlock(" + LOCK + ")");
-            run(database, "drop function rm_rows_1.hold() cascade");
-        }
     }
 
     private void escalatesAtOnceThoughTheApplicationWasDeadWhenItsTimeCame(AppProcess app, Hook hook) {
@@ -444,12 +405,6 @@ class KilledTest {
 
     private static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private static String text(Connection connection, String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package io.infranaut.platform.axon;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Requires;
@@ -105,6 +106,7 @@ public final class CommandSender {
                 CurrentUnitOfWork.get().root().onPrepareCommit(unit -> {
                     dispatch.receipt = new Receipt(version, Appended.in(unit));
                     dispatch.within.appended(dispatch.receipt);
+                    Crash.EVENTS_APPENDED.here();
                 });
                 return null;
             });
@@ -147,7 +149,9 @@ public final class CommandSender {
     private Receipt inItsOwnTransaction(Object command, Caller caller, Within within) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return dispatch(command, caller, within);
+                Receipt receipt = dispatch(command, caller, within);
+                Crash.COMMAND_COMMITTED.here();
+                return receipt;
             } catch (ConcurrencyException e) {
                 if (attempt == TRIES) {
                     throw e;

@@ -1,5 +1,6 @@
 package io.infranaut.platform.process;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.axon.EventKinds;
 import io.infranaut.platform.axon.Governed;
 import io.infranaut.platform.axon.Processors;
@@ -60,6 +61,7 @@ public final class Processes implements AutoCloseable {
         public void handle(EventMessage<?> message, Segment segment) {
             if (canHandle(message, segment)) {
                 process.on(message.getPayload(), Recorded.of(message));
+                Crash.EVENT_HANDLED.here();
             }
         }
 

@@ -2,6 +2,7 @@ package io.infranaut.platform.process;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -19,8 +20,10 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// The durable queue of work, in PostgreSQL. An item is put in the caller's transaction and picked up by any node
-/// within a second of its time; an item whose node died is picked up again seconds later.
+/// within a second of its time, if it has a worker for it; an item whose node died is picked up again seconds later.
 public final class WorkQueue implements AutoCloseable {
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
     private final Scheduler scheduler;
     private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
 
@@ -46,6 +49,9 @@ public final class WorkQueue implements AutoCloseable {
                                 .toList())
                 .startTasks(recurring)
                 .tableName("platform.scheduled_tasks")
+                // looks at an item before it takes it: in one statement a node takes also what it has no worker for
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(true, false))
+                .deleteUnresolvedAfter(NEVER)
                 .schedulerName(new SchedulerName.Fixed(node))
                 .threads(threads)
                 .pollUsingLockAndFetch(0.5, 2.0)

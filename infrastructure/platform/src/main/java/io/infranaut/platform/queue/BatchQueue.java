@@ -1,5 +1,6 @@
 package io.infranaut.platform.queue;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.http.BodyTooLarge;
@@ -80,6 +81,7 @@ public final class BatchQueue {
                 new ProducerRecord<>(
                         topic, reference.batchId().toString(), Json.mapper().writeValueAsBytes(reference)),
                 patience);
+        Crash.BATCH_QUEUED.here();
         db.execute(
                 "update platform.queued_batch set partition = ?, record_offset = ? where batch_id = ?",
                 sent.partition(),

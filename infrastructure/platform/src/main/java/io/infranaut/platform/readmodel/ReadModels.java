@@ -1,5 +1,6 @@
 package io.infranaut.platform.readmodel;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.Processors;
@@ -298,6 +299,7 @@ public final class ReadModels implements AutoCloseable {
                 setState(serving.generation(), "RETIRED");
                 setState(building.generation(), "SERVING");
                 showViews(building.generation());
+                Crash.REBUILD_SWITCHING.here();
                 return true;
             }));
             if (switched) {

@@ -1,5 +1,6 @@
 package io.infranaut.platform.readmodel;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
@@ -134,6 +135,7 @@ final class Refill implements AutoCloseable {
                 for (Filled each : group) {
                     each.working = appliers.submit(() -> each.apply(chunk));
                 }
+                Crash.REBUILD_BEGUN.here();
                 if (last >= goal) {
                     goal = processors.newest();
                     if (goal - last < NEAR) {

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A key of an installation: 32 random bytes, given by the environment in base64 or, when that is not so, kept in a
@@ -54,8 +55,7 @@ public final class KeyFile {
         Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(draft);
+        Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         try (FileChannel channel = posix
@@ -67,6 +67,13 @@ public final class KeyFile {
             channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(random)));
             channel.force(true);
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            // unlike a move, a link never replaces the key that another process has made meanwhile
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            // and that is the key
+        } finally {
+            Files.delete(draft);
+        }
     }
 }

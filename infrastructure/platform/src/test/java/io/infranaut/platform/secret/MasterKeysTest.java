@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +38,17 @@ class MasterKeysTest {
                 .isEqualTo("rw-------");
         assertThat(MasterKeys.load(null, null, folder.resolve("data")).open(sealed, PLACE))
                 .isEqualTo(SECRET);
+    }
+
+    @Test
+    void processesThatStartSideBySideHaveTheSameKey() throws Exception {
+        try (var starts = Executors.newFixedThreadPool(8)) {
+            Callable<byte[]> start = () -> MasterKeys.load(null, null, folder).seal(SECRET, PLACE);
+            for (Future<byte[]> sealed : starts.invokeAll(Collections.nCopies(8, start))) {
+                assertThat(MasterKeys.load(null, null, folder).open(sealed.get(), PLACE))
+                        .isEqualTo(SECRET);
+            }
+        }
     }
 
     @Test

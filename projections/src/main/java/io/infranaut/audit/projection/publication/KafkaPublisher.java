@@ -1,5 +1,6 @@
 package io.infranaut.audit.projection.publication;
 
+import io.infranaut.platform.Crash;
 import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
@@ -71,7 +72,10 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker, Meter
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         LongAdder waiting = batch.getOrComputeResource(WAITED_FOR, _ -> {
             var events = new LongAdder();
-            batch.onPrepareCommit(_ -> topics.awaitAll());
+            batch.onPrepareCommit(_ -> {
+                topics.awaitAll();
+                Crash.EVENTS_PUBLISHED.here();
+            });
             batch.afterCommit(_ -> published.add(events.sum()));
             return events;
         });

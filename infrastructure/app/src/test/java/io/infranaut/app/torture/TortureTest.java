@@ -1,0 +1,32 @@
+package io.infranaut.app.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.infranaut.app.torture.Torture.Report;
+import io.infranaut.app.torture.Torture.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A short run of `./infranaut torture`, on two nodes that do all. `-Dseed=…` repeats what is done and struck; the
+/// history stays in the folder when something did not hold.
+class TortureTest {
+    private static final long SEED = Long.getLong("seed", System.nanoTime() % 1_000_000);
+    private static final Duration TIME = Duration.ofSeconds(25);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final int CLIENTS = 4;
+    private static final int LEAST = 8;
+
+    @Test
+    void nothingIsLostDoubledOrLateAndEveryChangeIsNamed(
+            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+        Report report = new Torture(
+                        new Settings(folder.resolve("run"), TIME, SEED, false, CLIENTS, LONGEST_PAUSE), System.out)
+                .run();
+
+        assertThat(report.broken()).isEmpty();
+        assertThat(report.killed()).isGreaterThanOrEqualTo(LEAST);
+    }
+}
