@@ -47,7 +47,9 @@ class KafkaPublicationTest {
                 List<Stored> stored = stored(app);
                 var published = Publication.awaitAll(stored, bootstrap);
                 Publication.check(stored, published);
-                assertThat(published).extracting(ConsumerRecord::topic).containsOnly("infranaut.identity", "infranaut.audit");
+                assertThat(published)
+                        .extracting(ConsumerRecord::topic)
+                        .containsOnly("infranaut.identity", "infranaut.audit");
             }
         } finally {
             app.context().close();

@@ -119,10 +119,12 @@ final class Watchdog implements SmartLifecycle {
         Map<UUID, StuckRecord> known =
                 db.selectFrom(STUCK).where(STUCK.KIND.eq(watch.kind())).fetchMap(STUCK.ID);
         boolean sure = !now.isBefore(started.plus(watch.looksFor()));
-        known.values().stream().filter(row -> sure && !overdue.containsKey(row.getId())).forEach(row -> {
-            LOG.info("{} {} is no longer stuck", row.getKind(), row.getInstance());
-            row.delete();
-        });
+        known.values().stream()
+                .filter(row -> sure && !overdue.containsKey(row.getId()))
+                .forEach(row -> {
+                    LOG.info("{} {} is no longer stuck", row.getKind(), row.getInstance());
+                    row.delete();
+                });
         Map<String, String> found = new TreeMap<>();
         overdue.forEach((id, step) -> {
             StuckRecord row = known.get(id);
