@@ -56,7 +56,9 @@ class KafkaPublicationTest {
                         .contains("infranaut_publication_lag_seconds 0.0", "infranaut_publication_lag_events 0.0")
                         .containsPattern("infranaut_publication_events_total [1-9]");
                 Subscribers.seeAll(stored.size(), Files.createDirectory(folder.resolve("subscribers")), bootstrap);
-                assertThat(published).extracting(ConsumerRecord::topic).containsOnly("infranaut.identity", "infranaut.audit");
+                assertThat(published)
+                        .extracting(ConsumerRecord::topic)
+                        .containsOnly("infranaut.identity", "infranaut.audit");
             }
         } finally {
             app.context().close();

@@ -58,6 +58,7 @@ final class Watchdog implements SmartLifecycle {
     private final MultiGauge count;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("watchdog").factory());
+    private volatile Instant started = Instant.MAX;
     private volatile boolean running;
 
     /// @param healAfter how long a step is only listed before the watchdog has it happen
@@ -108,18 +109,22 @@ final class Watchdog implements SmartLifecycle {
     }
 
     private void find(Watch watch) {
+        Instant now = clock.instant();
+        Map<UUID, Overdue> overdue = new HashMap<>();
+        // every node looks, since a watch may need to see for a while that nothing moves
+        watch.overdue(now).forEach(step -> overdue.put(id(watch, step.instance()), step));
         if (!isMine()) {
             return;
         }
-        Instant now = clock.instant();
-        Map<UUID, Overdue> overdue = new HashMap<>();
-        watch.overdue(now).forEach(step -> overdue.put(id(watch, step.instance()), step));
         Map<UUID, StuckRecord> known =
                 db.selectFrom(STUCK).where(STUCK.KIND.eq(watch.kind())).fetchMap(STUCK.ID);
-        known.values().stream().filter(row -> !overdue.containsKey(row.getId())).forEach(row -> {
-            LOG.info("{} {} is no longer stuck", row.getKind(), row.getInstance());
-            row.delete();
-        });
+        boolean sure = !now.isBefore(started.plus(watch.looksFor()));
+        known.values().stream()
+                .filter(row -> sure && !overdue.containsKey(row.getId()))
+                .forEach(row -> {
+                    LOG.info("{} {} is no longer stuck", row.getKind(), row.getInstance());
+                    row.delete();
+                });
         Map<String, String> found = new TreeMap<>();
         overdue.forEach((id, step) -> {
             StuckRecord row = known.get(id);
@@ -132,7 +137,7 @@ final class Watchdog implements SmartLifecycle {
         });
         if (!found.isEmpty()) {
             raise(watch, found, overdue.size(), now);
-        } else if (overdue.isEmpty() && !known.isEmpty()) {
+        } else if (sure && overdue.isEmpty() && !known.isEmpty()) {
             sender.send(
                     new ClearSignal(signal(watch), "what should have happened has happened", now),
                     Caller.system("watchdog", now, "watchdog"));
@@ -225,6 +230,7 @@ final class Watchdog implements SmartLifecycle {
 
     @Override
     public void start() {
+        started = clock.instant();
         running = true;
         thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }

@@ -90,6 +90,11 @@ public final class ProcessorWatch implements Watch {
     }
 
     @Override
+    public Duration looksFor() {
+        return STANDSTILL;
+    }
+
+    @Override
     public void nudge(String instance) {
         control.restart(ProcessorControl.follower(instance.substring(0, instance.lastIndexOf('/'))));
     }

@@ -1,5 +1,6 @@
 package io.infranaut.platform.process;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,11 @@ public interface Watch {
 
     /// The steps that should have happened by now and have not, at most [#MOST].
     List<Overdue> overdue(Instant now);
+
+    /// How long it must have looked before it knows that a step is not overdue.
+    default Duration looksFor() {
+        return Duration.ZERO;
+    }
 
     /// Has a step happen at once. Doing it again changes nothing: a step that has happened does not happen again.
     void nudge(String instance);
