@@ -43,6 +43,12 @@ public interface ReadModel {
         return false;
     }
 
+    /// The same for one of its tables: a model may leave out those that change with every batch. [#revision] is raised
+    /// when the answer changes.
+    default boolean keepsHistory(String table) {
+        return keepsHistory();
+    }
+
     /// The schema in which the serving generation's tables are shown.
     default String viewSchema() {
         return "public";

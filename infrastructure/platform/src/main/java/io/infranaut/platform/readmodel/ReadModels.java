@@ -318,7 +318,7 @@ public final class ReadModels implements AutoCloseable {
                 continue;
             }
             showView(db, views, generation, table);
-            if (model(generation.model()).keepsHistory()) {
+            if (model(generation.model()).keepsHistory(table)) {
                 TimeLine.show(db, quoted(generation.schema()), table, columns(generation, table));
             }
         }
@@ -377,8 +377,8 @@ public final class ReadModels implements AutoCloseable {
             });
         }
         db.execute("set local search_path to default");
-        if (model.keepsHistory()) {
-            for (String table : tables(generation)) {
+        for (String table : tables(generation)) {
+            if (model.keepsHistory(table)) {
                 TimeLine.keep(
                         db,
                         quoted(generation.schema()),
