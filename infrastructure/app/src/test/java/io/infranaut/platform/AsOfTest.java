@@ -63,10 +63,49 @@ class AsOfTest {
 
     private void assertSeen(List<Seen> seen) {
         for (Seen each : seen) {
-            Reply reply = app.get(each.path() + "?asOf=" + each.at()).expect(200);
+            Reply reply = app.get(each.path() + (each.path().contains("?") ? "&" : "?") + "asOf=" + each.at()).expect(200);
             assertThat(reply.text()).isEqualTo(each.text());
             assertThat(reply.header("Infranaut-As-Of-Position")).isNotEmpty();
         }
+    }
+
+    @Test
+    void rulesAndSchemasAreAsTheyWereAndVerdictsAreNotAsked() {
+        String dataset = created(
+                "/api/v1/metadata/datasets",
+                Map.of("name", name, "columns", List.of(Map.of("name", "x", "type", "DOUBLE", "role", "FEATURE"))));
+        String suite = "";
+        var seen = new ArrayList<Seen>();
+        for (String expectation :
+                List.of("expect_column_values_to_not_be_null", "expect_column_values_to_be_unique")) {
+            suite = app.post(
+                            "/api/v1/validation/rules",
+                            Map.of(
+                                    "name",
+                                    name,
+                                    "datasetId",
+                                    dataset,
+                                    "rules",
+                                    List.of(Map.of("expectation", expectation, "column", "x"))))
+                    .body()
+                    .get("id")
+                    .asString();
+            for (String path : List.of(
+                    "/api/v1/validation/rules/" + suite,
+                    "/api/v1/validation/rules?dataset=" + dataset,
+                    "/api/v1/validation/schemas?subject=" + name)) {
+                Reply reply = app.get(path, "Infranaut-Min-Position", Long.toString(newestPosition()))
+                        .expect(200);
+                seen.add(new Seen(path, reply.text(), Instant.now()));
+            }
+        }
+        app.send("DELETE", "/api/v1/validation/rules/" + suite, null).expect(204);
+        app.get("/api/v1/validation/rules?limit=1", "Infranaut-Min-Position", Long.toString(newestPosition()))
+                .expect(200);
+        assertSeen(seen);
+        app.rebuild("validation", 2);
+        assertSeen(seen);
+        app.get("/api/v1/validation/reports?asOf=" + Instant.now()).expect(422);
     }
 
     @Test

@@ -42,6 +42,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ValidationReadModel implements ReadModel {
     private static final JSONB NONE = JSONB.valueOf("[]");
+    /// what people define; verdicts and metrics come with every batch, and their events are their past
+    private static final Set<String> WITH_HISTORY = Set.of(
+            RULE_SUITES.getName(), RULE_SUITE_VERSIONS.getName(), SCHEMAS.getName(), SCHEMA_VERSIONS.getName());
 
     @Override
     public String name() {
@@ -51,6 +54,16 @@ final class ValidationReadModel implements ReadModel {
     @Override
     public Set<Class<?>> events() {
         return Set.of(SchemaEvent.class, SuiteEvent.class, ValidationEvent.class);
+    }
+
+    @Override
+    public boolean keepsHistory() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsHistory(String table) {
+        return WITH_HISTORY.contains(table);
     }
 
     @Override

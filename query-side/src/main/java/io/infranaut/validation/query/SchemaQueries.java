@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Answers which schemas there are, how their versions differ, and whether another one would fit.
 @RestController
 @Requires(Permission.READ)
-@Reads("validation")
+@Reads(value = "validation", asOf = true)
 final class SchemaQueries {
     private final DSLContext db;
 

@@ -100,6 +100,7 @@ final class ValidationQueries {
     }
 
     @GetMapping("/api/v1/validation/rules")
+    @Reads(value = "validation", asOf = true)
     @Operation(operationId = "listRuleSuites", summary = "Rule suites")
     Page<SuiteView> suites(@RequestParam(required = false) @Nullable UUID dataset, PageRequest page, Caller caller) {
         List<SuiteView> rows = db.selectFrom(RULE_SUITES)
@@ -113,6 +114,7 @@ final class ValidationQueries {
     }
 
     @GetMapping("/api/v1/validation/rules/{id}")
+    @Reads(value = "validation", asOf = true)
     @Operation(operationId = "getRuleSuite", summary = "The newest version of a rule suite")
     ResponseEntity<SuiteView> suite(@PathVariable UUID id, Caller caller) {
         RuleSuitesRecord suite = db.fetchOptional(

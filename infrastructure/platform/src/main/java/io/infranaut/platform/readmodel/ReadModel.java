@@ -40,6 +40,12 @@ public interface ReadModel {
         return false;
     }
 
+    /// The same for one of its tables: a model may leave out those that change with every batch. [#revision] is raised
+    /// when the answer changes.
+    default boolean keepsHistory(String table) {
+        return keepsHistory();
+    }
+
     /// Whether an operator may have it stand still for a while.
     default boolean mayBePaused() {
         return true;

@@ -342,9 +342,11 @@ public final class ReadModels implements AutoCloseable {
         String views = model(generation.model()).viewSchema();
         db.execute("create schema if not exists " + quoted(views));
         for (String table : tables(generation)) {
-            if (!model(generation.model()).keepsHistory()) {
-                showView(db, views, generation, table, "*");
-            } else if (!TimeLine.isHistory(table)) {
+            if (!model(generation.model()).keepsHistory(table)) {
+                if (!TimeLine.isHistory(table)) {
+                    showView(db, views, generation, table, "*");
+                }
+            } else {
                 List<String> columns = columns(generation, table);
                 showView(db, views, generation, table, String.join(", ", columns));
                 TimeLine.show(db, quoted(generation.schema()), table, columns);
@@ -406,8 +408,8 @@ public final class ReadModels implements AutoCloseable {
             });
         }
         db.execute("set local search_path to default");
-        if (model.keepsHistory()) {
-            for (String table : tables(generation)) {
+        for (String table : tables(generation)) {
+            if (model.keepsHistory(table)) {
                 TimeLine.keep(db, quoted(generation.schema()), table, primaryKey(generation, table));
             }
         }
@@ -472,7 +474,7 @@ public final class ReadModels implements AutoCloseable {
     private ReadModelInvoker invoker(Generation generation) {
         ReadModel model = model(generation.model());
         return new ReadModelInvoker(
-                model, generation, () -> new Rows(generation, dataSource, model.keepsHistory()), letters);
+                model, generation, () -> new Rows(generation, dataSource, model), letters);
     }
 
     /// The dead letters of all generations, oldest event first.

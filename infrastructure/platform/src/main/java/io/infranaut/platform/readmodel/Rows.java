@@ -43,15 +43,14 @@ public final class Rows {
 
     private final Generation generation;
     private final DSLContext db;
-    private final boolean history;
+    private final ReadModel model;
     private final Map<Table<?>, Contents<?>> tables = new IdentityHashMap<>();
     private long position;
 
     /// @param dataSource whose connections take part in the thread's transaction
-    /// @param history whether the history of its tables is kept
-    Rows(Generation generation, DataSource dataSource, boolean history) {
+    Rows(Generation generation, DataSource dataSource, ReadModel model) {
         this.generation = generation;
-        this.history = history;
+        this.model = model;
         var configuration = new DefaultConfiguration();
         configuration.set(dataSource);
         configuration.set(SQLDialect.POSTGRES);
@@ -71,7 +70,7 @@ public final class Rows {
     ///
     /// @throws IllegalStateException where a history is kept, which knows only what is changed row by row
     public DSLContext db() {
-        if (history) {
+        if (model.keepsHistory()) {
             throw new IllegalStateException("the history of " + generation.model() + " does not see what SQL changes");
         }
         send();
@@ -214,6 +213,7 @@ public final class Rows {
         private final String name;
         private final Field<?>[] fields;
         private final int[] key;
+        private final boolean history;
         private final Map<Object, Entry<R>> entries = new LinkedHashMap<>(16, 0.75f, true);
         private final List<Version> ended = new ArrayList<>();
         private final List<Object> replaced = new ArrayList<>();
@@ -223,6 +223,7 @@ public final class Rows {
             this.table = table;
             name = table.getName();
             fields = table.fields();
+            history = model.keepsHistory(name);
             var primary = Objects.requireNonNull(table.getPrimaryKey(), () -> name + " has no primary key");
             key = primary.getFields().stream().mapToInt(table::indexOf).toArray();
         }
