@@ -133,6 +133,11 @@ public final class PersonalData implements MessageDispatchInterceptor<EventMessa
         return SealedText.inJson(json, this::openName);
     }
 
+    /// Whether there may be a sealed text in JSON.
+    public static boolean isSealedIn(byte[] json) {
+        return new String(json, StandardCharsets.ISO_8859_1).contains(SealedText.PREFIX);
+    }
+
     /// An event with its names opened, for a decision.
     public Object openNames(Object event) {
         PersonalFields marked = fields.get(event.getClass());
