@@ -196,7 +196,8 @@ class ErasureTest {
         }
 
         String shown() {
-            String seen = "" + answers().stream().map(reply -> reply.body().toString()).toList()
+            String seen = ""
+                    + answers().stream().map(reply -> reply.body().toString()).toList()
                     + app.get("/api/v1/keys/" + person.id()).expect(200).body()
                     + app.get("/api/v1/audit/events?limit=1000&actor=key:" + person.id())
                             .expect(200)
@@ -309,8 +310,8 @@ class ErasureTest {
                 try {
                     var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                     for (String text : texts) {
-                        if (content.contains(new String(
-                                text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
+                        if (content.contains(
+                                new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
                             found.add(file + ": " + text);
                         }
                     }
@@ -369,8 +370,7 @@ class ErasureTest {
     private static void historyHolds(long position) throws SQLException {
         eventually(
                 () -> app.get("/api/v1/audit/checkpoints/latest"),
-                reply -> reply.status() == 200
-                        && reply.body().get("position").asLong() >= position);
+                reply -> reply.status() == 200 && reply.body().get("position").asLong() >= position);
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -440,10 +440,15 @@ class ErasureTest {
         assertThat(ada.all()).allSatisfy(text -> assertThat(afterwards).doesNotContain(inJson(text)));
         assertThat(afterwards).contains("\"from\":\"" + ERASED + "\"", "\"note\":\"" + ERASED + "\"");
         assertThat(ada.answers("Accept", "application/json")).hasSameSizeAs(bob.answers());
-        assertThat(app.get("/api/v1/alerts/" + ada.alert + "?asOf=" + then).expect(200).text())
+        assertThat(app.get("/api/v1/alerts/" + ada.alert + "?asOf=" + then)
+                        .expect(200)
+                        .text())
                 .contains(ERASED, BOB)
                 .doesNotContain("Quendelin");
-        assertThat(app.get("/api/v1/metadata/datasets?owner=" + ADA).expect(200).body().get("items"))
+        assertThat(app.get("/api/v1/metadata/datasets?owner=" + ADA)
+                        .expect(200)
+                        .body()
+                        .get("items"))
                 .isEmpty();
         String others = bob.shown();
         assertThat(bob.all()).allSatisfy(text -> assertThat(others).contains(inJson(text)));
@@ -454,8 +459,8 @@ class ErasureTest {
         }
         assertThat(digests()).isEqualTo(before);
         assertThat(proof(ada.last, size)).isEqualTo(proof);
-        historyHolds(Long.parseLong(assign(bob.person, ada.alert, "nobody in particular")
-                .header("Infranaut-Position")));
+        historyHolds(Long.parseLong(
+                assign(bob.person, ada.alert, "nobody in particular").header("Infranaut-Position")));
         assertThat(payloads(ada.model)).isEqualTo(evidence).isNotEmpty();
         nowhereInPlain(ada.all());
 
@@ -483,8 +488,7 @@ class ErasureTest {
         // the name that is not there any more is not the same as the one that comes in
         app.post("/api/v1/ml/models", Map.of("name", "m-" + MARK, "task", "REGRESSION", "owner", name))
                 .expect(409);
-        String other = app.post(
-                        "/api/v1/ml/models", Map.of("name", "n-" + MARK, "task", "REGRESSION", "owner", name))
+        String other = app.post("/api/v1/ml/models", Map.of("name", "n-" + MARK, "task", "REGRESSION", "owner", name))
                 .expect(201)
                 .body()
                 .get("id")
@@ -500,7 +504,8 @@ class ErasureTest {
         assertThat(owner(other)).isEqualTo(name);
         assertThat(erased(name).get("id")).isNotEqualTo(first.get("id"));
         assertThat(owner(other)).isEqualTo(ERASED);
-        assertThat(app.sendAs(cleo.secret(), "GET", "/api/v1/keys/" + cleo.id(), null).text())
+        assertThat(app.sendAs(cleo.secret(), "GET", "/api/v1/keys/" + cleo.id(), null)
+                        .text())
                 .contains(cleo.name());
     }
 

@@ -102,7 +102,7 @@ public final class PersonalData implements MessageDispatchInterceptor<EventMessa
 
     /// The same for names, which are compared; other sealed texts stay so.
     public String openName(String text) {
-        return open(text, sealed -> names.contains(sealed.place()));
+        return open(text, found -> names.contains(found.place()));
     }
 
     private String open(String text, Predicate<SealedText> which) {
