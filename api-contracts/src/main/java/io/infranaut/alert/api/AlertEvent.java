@@ -36,7 +36,10 @@ public sealed interface AlertEvent {
 
     @EventType("alert.AlertAcknowledged")
     record AlertAcknowledged(
-            SignalId signalId, AlertId alertId, @Personal @Nullable String note, Instant at) implements AlertEvent {}
+            SignalId signalId,
+            AlertId alertId,
+            @Personal @Nullable String note,
+            Instant at) implements AlertEvent {}
 
     /// @param round of escalation that begins
     @EventType("alert.AlertUnacknowledged")
@@ -52,14 +55,21 @@ public sealed interface AlertEvent {
 
     @EventType("alert.AlertResolved")
     record AlertResolved(
-            SignalId signalId, AlertId alertId, @Personal @Nullable String note, Instant at) implements AlertEvent {}
+            SignalId signalId,
+            AlertId alertId,
+            @Personal @Nullable String note,
+            Instant at) implements AlertEvent {}
 
     @EventType("alert.AlertCommented")
-    record AlertCommented(SignalId signalId, AlertId alertId, @Personal String text, Instant at) implements AlertEvent {}
+    record AlertCommented(
+            SignalId signalId, AlertId alertId, @Personal String text, Instant at) implements AlertEvent {}
 
     @EventType("alert.AlertAssigned")
     record AlertAssigned(
-            SignalId signalId, AlertId alertId, @Personal("{assignee}") @Nullable String assignee, Instant at) implements AlertEvent {}
+            SignalId signalId,
+            AlertId alertId,
+            @Personal("{assignee}") @Nullable String assignee,
+            Instant at) implements AlertEvent {}
 
     /// @param round counted from 1; an alert that is given back begins another
     @EventType("alert.EscalationStarted")

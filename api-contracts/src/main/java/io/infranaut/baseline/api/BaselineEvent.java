@@ -99,5 +99,6 @@ public sealed interface BaselineEvent {
             int number,
             @Nullable Integer previous,
             @Personal @Nullable String reason,
-            Instant at) implements BaselineEvent {}
+            Instant at)
+            implements BaselineEvent {}
 }

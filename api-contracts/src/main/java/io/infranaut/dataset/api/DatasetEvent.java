@@ -32,7 +32,8 @@ public sealed interface DatasetEvent {
             @Nullable String description,
             @Personal("{owner}") @Nullable String owner,
             List<String> tags,
-            Instant at) implements DatasetEvent {}
+            Instant at)
+            implements DatasetEvent {}
 
     @EventType("dataset.DatasetArchived")
     record DatasetArchived(DatasetId datasetId, Instant at) implements DatasetEvent {}

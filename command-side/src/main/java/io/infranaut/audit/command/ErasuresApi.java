@@ -63,8 +63,8 @@ final class ErasuresApi {
         if (SubjectKeys.names(body.reason(), body.subject())) {
             throw new InvalidInput("/reason", "a reason that names the subject would remember it");
         }
-        var id = new ErasureId(keys.find(body.subject())
-                .orElseThrow(() -> new NotFound("personal data", "about this subject")));
+        var id = new ErasureId(
+                keys.find(body.subject()).orElseThrow(() -> new NotFound("personal data", "about this subject")));
         String location = "/api/v1/audit/erasures/" + id;
         ResponseEntity<Object> answer = commands.send(
                 new EraseSubject(id, body.reason(), caller.at()),

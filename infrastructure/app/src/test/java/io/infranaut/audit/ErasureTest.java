@@ -196,7 +196,8 @@ class ErasureTest {
         }
 
         String shown() {
-            String seen = "" + answers().stream().map(reply -> reply.body().toString()).toList()
+            String seen = ""
+                    + answers().stream().map(reply -> reply.body().toString()).toList()
                     + app.get("/api/v1/keys/" + person.id()).expect(200).body()
                     + app.get("/api/v1/audit/events?limit=1000&actor=key:" + person.id())
                             .expect(200)
@@ -253,6 +254,15 @@ class ErasureTest {
         return digests;
     }
 
+    private static String one(String sql) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     /// Every row of every table as text, what is in bytes too.
     private static String database() throws SQLException {
         var text = new StringBuilder();
@@ -300,8 +310,8 @@ class ErasureTest {
                 try {
                     var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                     for (String text : texts) {
-                        if (content.contains(new String(
-                                text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
+                        if (content.contains(
+                                new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
                             found.add(file + ": " + text);
                         }
                     }
@@ -360,8 +370,7 @@ class ErasureTest {
     private static void historyHolds(long position) throws SQLException {
         eventually(
                 () -> app.get("/api/v1/audit/checkpoints/latest"),
-                reply -> reply.status() == 200
-                        && reply.body().get("position").asLong() >= position);
+                reply -> reply.status() == 200 && reply.body().get("position").asLong() >= position);
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -395,6 +404,13 @@ class ErasureTest {
         for (int i = 0; i < 4; i++) {
             assign(bob.person, ada.alert, i % 2 == 0 ? BOB : ADA);
         }
+        eventually(
+                () -> one("select count(*)::text from event_store.snapshot"
+                        + " where convert_from(payload, 'UTF8') like '%\"assignee\":\"sealed:1:%'"),
+                count -> !count.equals("0"));
+        assertThat(assign(bob.person, ada.alert, ADA).header("Infranaut-Position"))
+                .as("a snapshot knows whom the alert is assigned to")
+                .isEmpty();
         Map<String, String> before = digests();
         Instant then = Instant.now();
         for (Traces traces : List.of(ada, bob)) {
@@ -424,10 +440,15 @@ class ErasureTest {
         assertThat(ada.all()).allSatisfy(text -> assertThat(afterwards).doesNotContain(inJson(text)));
         assertThat(afterwards).contains("\"from\":\"" + ERASED + "\"", "\"note\":\"" + ERASED + "\"");
         assertThat(ada.answers("Accept", "application/json")).hasSameSizeAs(bob.answers());
-        assertThat(app.get("/api/v1/alerts/" + ada.alert + "?asOf=" + then).expect(200).text())
+        assertThat(app.get("/api/v1/alerts/" + ada.alert + "?asOf=" + then)
+                        .expect(200)
+                        .text())
                 .contains(ERASED, BOB)
                 .doesNotContain("Quendelin");
-        assertThat(app.get("/api/v1/metadata/datasets?owner=" + ADA).expect(200).body().get("items"))
+        assertThat(app.get("/api/v1/metadata/datasets?owner=" + ADA)
+                        .expect(200)
+                        .body()
+                        .get("items"))
                 .isEmpty();
         String others = bob.shown();
         assertThat(bob.all()).allSatisfy(text -> assertThat(others).contains(inJson(text)));
@@ -438,8 +459,8 @@ class ErasureTest {
         }
         assertThat(digests()).isEqualTo(before);
         assertThat(proof(ada.last, size)).isEqualTo(proof);
-        historyHolds(Long.parseLong(assign(bob.person, ada.alert, "nobody in particular")
-                .header("Infranaut-Position")));
+        historyHolds(Long.parseLong(
+                assign(bob.person, ada.alert, "nobody in particular").header("Infranaut-Position")));
         assertThat(payloads(ada.model)).isEqualTo(evidence).isNotEmpty();
         nowhereInPlain(ada.all());
 
@@ -467,8 +488,7 @@ class ErasureTest {
         // the name that is not there any more is not the same as the one that comes in
         app.post("/api/v1/ml/models", Map.of("name", "m-" + MARK, "task", "REGRESSION", "owner", name))
                 .expect(409);
-        String other = app.post(
-                        "/api/v1/ml/models", Map.of("name", "n-" + MARK, "task", "REGRESSION", "owner", name))
+        String other = app.post("/api/v1/ml/models", Map.of("name", "n-" + MARK, "task", "REGRESSION", "owner", name))
                 .expect(201)
                 .body()
                 .get("id")
@@ -484,7 +504,8 @@ class ErasureTest {
         assertThat(owner(other)).isEqualTo(name);
         assertThat(erased(name).get("id")).isNotEqualTo(first.get("id"));
         assertThat(owner(other)).isEqualTo(ERASED);
-        assertThat(app.sendAs(cleo.secret(), "GET", "/api/v1/keys/" + cleo.id(), null).text())
+        assertThat(app.sendAs(cleo.secret(), "GET", "/api/v1/keys/" + cleo.id(), null)
+                        .text())
                 .contains(cleo.name());
     }
 
@@ -528,14 +549,7 @@ class ErasureTest {
     @Test
     void aSealedTextIsTakenFromNobody() throws Exception {
         Person eve = Person.of("of Eve " + MARK);
-        String sealed;
-        try (Connection connection = connect();
-                var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select name from public.api_keys where id = '" + eve.id()
-                        + "'")) {
-            row.next();
-            sealed = row.getString(1);
-        }
+        String sealed = one("select name from public.api_keys where id = '" + eve.id() + "'");
         assertThat(sealed).startsWith("sealed:1:");
 
         Reply refused = eve.post("/api/v1/keys", Map.of("name", sealed, "roles", new String[] {"VIEWER"}));

@@ -56,8 +56,8 @@ final class ErasuresApi {
         return Page.of(
                 rows,
                 page,
-                erasure -> List.of(
-                        erasure.requestedAt().toString(), erasure.id().toString()));
+                erasure ->
+                        List.of(erasure.requestedAt().toString(), erasure.id().toString()));
     }
 
     @Operation(operationId = "getErasure", summary = "Shows an erasure")

@@ -76,7 +76,8 @@ final class ModelsApi {
             Instant registeredAt,
             String registeredBy) {}
 
-    record AliasChange(String alias, int version, @Personal @Nullable String reason, Instant setAt, String setBy) {}
+    record AliasChange(
+            String alias, int version, @Personal @Nullable String reason, Instant setAt, String setBy) {}
 
     @GetMapping("/api/v1/ml/models")
     @Operation(operationId = "listModels", summary = "List models; filter by namespace, name or tag")

@@ -139,7 +139,7 @@ public class AxonConfiguration {
                 events,
                 snapshots,
                 event -> event instanceof Snapshot snapshot
-                        ? serializer.changed(snapshot, personal::openNames)
+                        ? serializer.opened(snapshot, personal::openNames)
                         : personal.openNames(event),
                 transactions,
                 types);

@@ -4,4 +4,9 @@ package io.infranaut.platform.axon;
 ///
 /// @param aggregateType as its shell's `@AggregateRoot` names it
 /// @param state as `evolve` left it
-record Snapshot(String aggregateType, Object state) {}
+/// @param sealed whether there is a sealed text in it
+record Snapshot(String aggregateType, Object state, boolean sealed) {
+    Snapshot(String aggregateType, Object state) {
+        this(aggregateType, state, false);
+    }
+}

@@ -1,6 +1,7 @@
 package io.infranaut.platform.axon;
 
 import io.infranaut.platform.json.Json;
+import io.infranaut.platform.personal.PersonalData;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,22 +81,21 @@ public final class SnapshotSerializer implements Serializer {
             throw new SerializationException("a snapshot of another shape of " + type.getName());
         }
         try {
-            return (T) new Snapshot(
-                    type.getName(),
-                    shape.read(converter.convert(serialized, byte[].class).getData()));
+            byte[] json = converter.convert(serialized, byte[].class).getData();
+            return (T) new Snapshot(type.getName(), shape.read(json), PersonalData.isSealedIn(json));
         } catch (JacksonException e) {
             throw new SerializationException("cannot read a snapshot of " + type.getName(), e);
         }
     }
 
-    /// A snapshot whose state's JSON is changed.
-    Snapshot changed(Snapshot snapshot, UnaryOperator<String> change) {
+    /// A snapshot with the sealed texts in its state's JSON changed.
+    Snapshot opened(Snapshot snapshot, UnaryOperator<String> opening) {
+        if (!snapshot.sealed()) {
+            return snapshot;
+        }
         StateShape shape = Objects.requireNonNull(shapes.get(snapshot.aggregateType()));
-        String json = new String(shape.write(snapshot.state()), StandardCharsets.UTF_8);
-        String changed = change.apply(json);
-        return changed.equals(json)
-                ? snapshot
-                : new Snapshot(snapshot.aggregateType(), shape.read(changed.getBytes(StandardCharsets.UTF_8)));
+        String opened = opening.apply(new String(shape.write(snapshot.state()), StandardCharsets.UTF_8));
+        return new Snapshot(snapshot.aggregateType(), shape.read(opened.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

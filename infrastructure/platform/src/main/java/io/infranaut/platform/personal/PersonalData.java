@@ -102,7 +102,7 @@ public final class PersonalData implements MessageDispatchInterceptor<EventMessa
 
     /// The same for names, which are compared; other sealed texts stay so.
     public String openName(String text) {
-        return open(text, sealed -> names.contains(sealed.place()));
+        return open(text, found -> names.contains(found.place()));
     }
 
     private String open(String text, Predicate<SealedText> which) {
@@ -131,6 +131,11 @@ public final class PersonalData implements MessageDispatchInterceptor<EventMessa
     /// JSON with its sealed names opened.
     public String openNames(String json) {
         return SealedText.inJson(json, this::openName);
+    }
+
+    /// Whether there may be a sealed text in JSON.
+    public static boolean isSealedIn(byte[] json) {
+        return new String(json, StandardCharsets.ISO_8859_1).contains(SealedText.PREFIX);
     }
 
     /// An event with its names opened, for a decision.

@@ -111,9 +111,7 @@ final class PersonalFields {
 
     /// The event with its marked texts sealed.
     Object sealed(Object event, String actor, Sealing sealing) {
-        return with(
-                event,
-                field -> text -> sealing.seal(field.subject().apply(event, actor), field.place(), text));
+        return with(event, field -> text -> sealing.seal(field.subject().apply(event, actor), field.place(), text));
     }
 
     /// The event with its names changed.
@@ -128,7 +126,9 @@ final class PersonalFields {
             String changed = text == null ? null : change.apply(field).apply(text);
             if (!Objects.equals(text, changed)) {
                 values = values == null
-                        ? accessors.stream().map(accessor -> get(accessor, event)).toArray()
+                        ? accessors.stream()
+                                .map(accessor -> get(accessor, event))
+                                .toArray()
                         : values;
                 values[field.index()] = changed;
             }

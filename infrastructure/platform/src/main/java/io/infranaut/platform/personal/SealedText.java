@@ -17,9 +17,9 @@ import tools.jackson.core.io.JsonStringEncoder;
 /// @param place the event's type, a slash, and the component
 /// @param sealed nonce, ciphertext and tag
 record SealedText(UUID key, String event, String place, byte[] sealed) {
-    private static final String PREFIX = "sealed:1:";
-    private static final Pattern TEXT =
-            Pattern.compile(PREFIX + "([0-9a-f-]{36}):([^:\"\\\\]{1,200}):([A-Za-z0-9_./]{1,200}):([A-Za-z0-9_-]{38,})");
+    static final String PREFIX = "sealed:1:";
+    private static final Pattern TEXT = Pattern.compile(
+            PREFIX + "([0-9a-f-]{36}):([^:\"\\\\]{1,200}):([A-Za-z0-9_./]{1,200}):([A-Za-z0-9_-]{38,})");
     private static final Pattern IN_JSON = Pattern.compile('"' + TEXT.pattern() + '"');
 
     static boolean isSealed(String text) {
@@ -65,8 +65,10 @@ record SealedText(UUID key, String event, String place, byte[] sealed) {
             return json;
         }
         return IN_JSON.matcher(json)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        '"' + quoted(other.apply(found.group().substring(1, found.group().length() - 1))) + '"'));
+                .replaceAll(found -> Matcher.quoteReplacement('"'
+                        + quoted(other.apply(
+                                found.group().substring(1, found.group().length() - 1)))
+                        + '"'));
     }
 
     private static String quoted(String text) {

@@ -251,9 +251,8 @@ public final class SubjectKeys implements AutoCloseable {
             return;
         }
         try {
-            forget(db.fetch(
-                            "select id from subject_keys.subject_key where id = any(?) and wrapped is null",
-                            (Object) remembered.toArray(UUID[]::new))
+            forget(db.fetch("select id from subject_keys.subject_key where id = any(?) and wrapped is null", (Object)
+                            remembered.toArray(UUID[]::new))
                     .map(row -> row.get(0, UUID.class)));
         } catch (RuntimeException e) {
             bySubject.clear();

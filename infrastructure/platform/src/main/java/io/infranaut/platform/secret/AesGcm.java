@@ -27,7 +27,8 @@ public final class AesGcm {
 
     static byte[] seal(SecretKey key, byte[] nonce, byte[] plaintext, byte[] associated) {
         try {
-            byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, key, nonce, associated).doFinal(plaintext);
+            byte[] ciphertext =
+                    cipher(Cipher.ENCRYPT_MODE, key, nonce, associated).doFinal(plaintext);
             byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + ciphertext.length);
             System.arraycopy(ciphertext, 0, sealed, NONCE_BYTES, ciphertext.length);
             return sealed;

@@ -105,7 +105,13 @@ class PersonalDataTest {
         var id = new KeyId(new UUID(7, 7));
         var plain = event(
                 new KeyIssued(
-                        id, "Ada's", new Digest("0".repeat(64)), List.of(Role.ADMIN), List.of("*"), null, TestPlatform.NOW),
+                        id,
+                        "Ada's",
+                        new Digest("0".repeat(64)),
+                        List.of(Role.ADMIN),
+                        List.of("*"),
+                        null,
+                        TestPlatform.NOW),
                 "key:boss",
                 "192.0.2.7");
 
@@ -145,8 +151,7 @@ class PersonalDataTest {
     @Test
     void aDecisionSeesNamesAndCarriesTextsOnUnread() {
         var data = new PersonalData(node(1, null), EVENTS);
-        Object assigned =
-                data.sealed(event(assigned("Ada"), "key:1", "local")).getPayload();
+        Object assigned = data.sealed(event(assigned("Ada"), "key:1", "local")).getPayload();
         Object comment = data.sealed(event(comment("Ada"), "key:1", "local")).getPayload();
 
         assertThat(data.openNames(assigned)).isEqualTo(assigned("Ada"));
@@ -191,8 +196,8 @@ class PersonalDataTest {
                     .withMessageContaining("not as it was sealed");
         }
         assertThatIllegalStateException()
-                .isThrownBy(() -> data.open(
-                        new SealedText(new UUID(1, 1), one.event(), one.place(), one.sealed()).toString()))
+                .isThrownBy(() ->
+                        data.open(new SealedText(new UUID(1, 1), one.event(), one.place(), one.sealed()).toString()))
                 .withMessageContaining("never had the key");
         assertThat(data.open(ada)).isEqualTo("I am Ada");
         assertThatIllegalArgumentException().isThrownBy(() -> PersonalData.given(ada));

@@ -28,8 +28,7 @@ class AesGcmTest {
 
     /// Those of one size of key.
     private static List<Vector> vectors(int keyBits, boolean nonceOf96Bits) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(AesGcmTest.class.getResourceAsStream("wycheproof-aes-gcm.json"))) {
+        try (InputStream in = Objects.requireNonNull(AesGcmTest.class.getResourceAsStream("wycheproof-aes-gcm.json"))) {
             var found = new ArrayList<Vector>();
             for (JsonNode group : Json.mapper().readTree(in).get("testGroups")) {
                 boolean wanted = group.get("keySize").asInt() == keyBits
@@ -87,8 +86,8 @@ class AesGcmTest {
         for (Vector vector : others) {
             assertThatIllegalArgumentException()
                     .as(vector.name())
-                    .isThrownBy(() -> AesGcm.seal(
-                            vector.secretKey(), vector.nonce(), vector.plaintext(), vector.associated()));
+                    .isThrownBy(() ->
+                            AesGcm.seal(vector.secretKey(), vector.nonce(), vector.plaintext(), vector.associated()));
         }
         for (Vector vector : vectors(128, true)) {
             assertThatIllegalArgumentException()

@@ -21,8 +21,7 @@ class SecretsTest {
     }
 
     private <T> T with(String key, String previous, Function<Secrets, T> work) {
-        Map<String, Object> settings =
-                Map.of("INFRANAUT_MASTER_KEY", key, "INFRANAUT_PREVIOUS_MASTER_KEY", previous);
+        Map<String, Object> settings = Map.of("INFRANAUT_MASTER_KEY", key, "INFRANAUT_PREVIOUS_MASTER_KEY", previous);
         try (TestPlatform platform = TestPlatform.with(settings, postgres)) {
             return work.apply(platform.bean(Secrets.class));
         }
@@ -33,7 +32,8 @@ class SecretsTest {
         UUID id = with(key(1), "", secrets -> secrets.keep("signs webhooks", TestPlatform.NOW));
 
         assertThat(this.<String>with(key(1), "", secrets -> secrets.read(id))).isEqualTo("signs webhooks");
-        assertThat(this.<String>with(key(2), key(1), secrets -> secrets.read(id))).isEqualTo("signs webhooks");
+        assertThat(this.<String>with(key(2), key(1), secrets -> secrets.read(id)))
+                .isEqualTo("signs webhooks");
         assertThat(this.<String>with(key(2), "", secrets -> secrets.read(id))).isEqualTo("signs webhooks");
         try (TestPlatform platform = TestPlatform.with(Map.of("INFRANAUT_MASTER_KEY", key(2)), postgres)) {
             platform.db().execute("update platform.secret set id = ?", new UUID(0, 1));
