@@ -121,10 +121,7 @@ final class ValidationReadModel implements ReadModel {
                         .setDefinedAt(e.at())
                         .setDefinedBy(recorded.actor()));
             }
-            case SuiteRetired _ ->
-                rows.change(RULE_SUITES, id)
-                        .setRetired(true)
-                        .setRevision(recorded.version());
+            case SuiteRetired _ -> rows.change(RULE_SUITES, id).setRetired(true).setRevision(recorded.version());
         }
     }
 

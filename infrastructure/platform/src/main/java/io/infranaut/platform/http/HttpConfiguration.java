@@ -127,8 +127,8 @@ public class HttpConfiguration {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new Conventions(
-                        callers, readModels, asOf, bulkLimit.toBytes(), new ConcurrentHashMap<>()));
+                registry.addInterceptor(
+                        new Conventions(callers, readModels, asOf, bulkLimit.toBytes(), new ConcurrentHashMap<>()));
             }
 
             @Override

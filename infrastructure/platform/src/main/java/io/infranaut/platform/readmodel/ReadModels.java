@@ -188,7 +188,8 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
-    /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one that
+    /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one
+    /// that
     /// replaces it serves.
     private boolean isPresent(Row row) {
         return row.definition().equals(definitionDigest(model(row.generation().model())));
@@ -243,9 +244,7 @@ public final class ReadModels implements AutoCloseable {
             }
         });
         keeper.execute(this::keep);
-        return names.stream()
-                .map(name -> rebuilt(name, request).orElseThrow())
-                .toList();
+        return names.stream().map(name -> rebuilt(name, request).orElseThrow()).toList();
     }
 
     /// The rebuild of a read model that was asked for under a name.
@@ -426,7 +425,8 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
-    /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique, and
+    /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique,
+    /// and
     /// the key of what is unique by the way it is made.
     ///
     /// @return the statements that make it
@@ -445,8 +445,8 @@ public final class ReadModels implements AutoCloseable {
             for (String table : tables(generation)) {
                 if (TimeLine.isHistory(table)) {
                     String history = "alter table " + schema + "." + quoted(table);
-                    statements.add(history + " add primary key (" + String.join(", ", primaryKey(generation, table))
-                            + ")");
+                    statements.add(
+                            history + " add primary key (" + String.join(", ", primaryKey(generation, table)) + ")");
                     db.execute(history + " drop constraint " + quoted(table + "_pkey"));
                 }
             }

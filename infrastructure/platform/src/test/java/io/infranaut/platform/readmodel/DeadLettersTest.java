@@ -30,11 +30,9 @@ class DeadLettersTest {
         @Override
         public void on(Object event, Recorded recorded, Rows rows) {
             switch (event) {
-                case KeyIssued e ->
-                    rows.insert(TallyTable.Row.of(e.keyId().value(), e.name(), 0, recorded.position()));
+                case KeyIssued e -> rows.insert(TallyTable.Row.of(e.keyId().value(), e.name(), 0, recorded.position()));
                 case KeyRotated e -> {
-                    TallyTable.Row row =
-                            rows.change(TallyTable.TALLY, e.keyId().value());
+                    TallyTable.Row row = rows.change(TallyTable.TALLY, e.keyId().value());
                     row.rotate(recorded.position());
                     if (refused.contains(recorded.position())) {
                         row.set(TallyTable.TALLY.name, null);
