@@ -468,8 +468,9 @@ public final class ReadModels implements AutoCloseable {
 
     private ReadModelInvoker invoker(Generation generation) {
         ReadModel model = model(generation.model());
+        DSLContext tables = Rows.tables(generation, dataSource);
         return new ReadModelInvoker(
-                model, generation, () -> new Rows(generation, dataSource, model.keepsHistory()), letters);
+                model, generation, () -> new Rows(generation, tables, model.keepsHistory()), letters);
     }
 
     /// The dead letters of all generations, oldest event first.

@@ -27,7 +27,6 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
-import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one generation of a read model, as its handlers see and change them: by primary key, in memory. What the
@@ -47,18 +46,26 @@ public final class Rows {
     private final Map<Table<?>, Contents<?>> tables = new IdentityHashMap<>();
     private long position;
 
-    /// @param dataSource whose connections take part in the thread's transaction
+    /// @param db that maps the generated tables to the generation's ([#tables])
     /// @param history whether the history of its tables is kept
-    Rows(Generation generation, DataSource dataSource, boolean history) {
+    Rows(Generation generation, DSLContext db, boolean history) {
         this.generation = generation;
+        this.db = db;
         this.history = history;
-        var configuration = new DefaultConfiguration();
-        configuration.set(dataSource);
-        configuration.set(SQLDialect.POSTGRES);
-        configuration.set(new Settings()
-                .withRenderMapping(new RenderMapping()
-                        .withSchemata(new MappedSchema().withInput("public").withOutput(generation.schema()))));
-        db = DSL.using(configuration);
+    }
+
+    /// The tables of a generation.
+    ///
+    /// @param dataSource whose connections take part in the thread's transaction
+    static DSLContext tables(Generation generation, DataSource dataSource) {
+        return DSL.using(
+                dataSource,
+                SQLDialect.POSTGRES,
+                new Settings()
+                        .withRenderMapping(new RenderMapping()
+                                .withSchemata(new MappedSchema()
+                                        .withInput("public")
+                                        .withOutput(generation.schema()))));
     }
 
     /// The generation that is written.
