@@ -198,7 +198,10 @@ final class AlertReadModel implements ReadModel {
     }
 
     private static void enableRule(AlertRuleId id, boolean enabled, Instant at, Recorded recorded, Rows rows) {
-        rows.change(ALERT_RULES, id.value()).setEnabled(enabled).setUpdatedAt(at).setVersion(recorded.version());
+        rows.change(ALERT_RULES, id.value())
+                .setEnabled(enabled)
+                .setUpdatedAt(at)
+                .setVersion(recorded.version());
     }
 
     private static void apply(PolicyEvent event, Recorded recorded, Rows rows) {

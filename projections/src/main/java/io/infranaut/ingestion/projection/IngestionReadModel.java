@@ -73,12 +73,12 @@ final class IngestionReadModel implements ReadModel {
     private static void source(SourceEvent event, Recorded recorded, Rows rows) {
         switch (event) {
             case HttpSourceRegistered e ->
-                rows.insert(
-                        registered(e.sourceId(), e.namespace(), e.name(), e.datasetId(), e.intake(), e.at(), recorded)
-                                .setKind("HTTP")
-                                .setDirect(e.direct())
-                                .setFormat(e.format() == null ? null : e.format().name())
-                                .setState("RUNNING"));
+                rows.insert(registered(
+                                e.sourceId(), e.namespace(), e.name(), e.datasetId(), e.intake(), e.at(), recorded)
+                        .setKind("HTTP")
+                        .setDirect(e.direct())
+                        .setFormat(e.format() == null ? null : e.format().name())
+                        .setState("RUNNING"));
             case FileSourceRegistered e ->
                 rows.insert(
                         registered(e.sourceId(), e.namespace(), e.name(), e.datasetId(), e.intake(), e.at(), recorded)

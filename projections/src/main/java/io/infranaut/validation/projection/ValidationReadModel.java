@@ -1,7 +1,9 @@
 package io.infranaut.validation.projection;
 
 import static io.infranaut.persistence.jooq.public_.Tables.RULE_SUITES;
+import static io.infranaut.persistence.jooq.public_.Tables.RULE_SUITE_VERSIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.SCHEMAS;
+import static io.infranaut.persistence.jooq.public_.Tables.SCHEMA_VERSIONS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_RESULTS;
 import static io.infranaut.persistence.jooq.public_.Tables.VALIDATION_VERIFICATIONS;
 
@@ -134,10 +136,7 @@ final class ValidationReadModel implements ReadModel {
                         .setDefinedAt(e.at())
                         .setDefinedBy(recorded.actor()));
             }
-            case SuiteRetired _ ->
-                rows.change(RULE_SUITES, id)
-                        .setRetired(true)
-                        .setRevision(recorded.version());
+            case SuiteRetired _ -> rows.change(RULE_SUITES, id).setRetired(true).setRevision(recorded.version());
         }
     }
 

@@ -60,9 +60,7 @@ final class KeyAuthenticator implements Authenticator {
         for (String role : (String[]) row.getArray(2).getArray()) {
             permissions.addAll(Role.valueOf(role).permissions());
         }
-        return new Identity(
-                new Actor("key:" + row.getString(1)),
-                permissions,
-                Set.of((String[]) row.getArray(3).getArray()));
+        return new Identity(new Actor("key:" + row.getString(1)), permissions, Set.of((String[])
+                row.getArray(3).getArray()));
     }
 }

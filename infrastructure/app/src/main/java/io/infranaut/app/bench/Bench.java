@@ -149,32 +149,32 @@ public final class Bench {
         report.head("""
                 # Benchmarks
 
-                Written by `./infranaut bench`, which repeats all of it. Every figure of Infranaut stands beside what the bare
-                servers did with the same work in the same run. Read the ratios; the rest depends on the machine.
+                Written by `./infranaut bench`, which repeats all of it; each section says when it was measured. Every figure of
+                Infranaut stands beside what the bare servers did with the same work in the same run. Read the ratios; the rest
+                depends on the machine.
 
                 - Machine: %s
-                - Date: %s; Infranaut %s; Java %s%s
-                %s
-                Each cell is the median of %d rounds with least and greatest in brackets; the two sides take turns within a round,
+                - Infranaut %s; Java %s%s
+
+                Each cell is the median of the rounds with least and greatest in brackets; the two sides take turns within a round,
                 and a ratio is the median of the rounds' own ratios.
                 """.formatted(
-                Machine.line(work),
-                LocalDate.now(ZoneOffset.UTC),
-                version == null ? "of the sources" : version,
-                Runtime.version(),
-                servers,
-                loads.isEmpty()
-                        ? ""
-                        : "- Disturbance: load average of the machine " + loads.text("%.1f")
-                                + " when a round began, from this run and whatever else ran\n",
-                rounds).lines().toList());
+                        Machine.line(work),
+                        version == null ? "of the sources" : version,
+                        Runtime.version(),
+                        servers).lines().toList());
     }
 
     private void end(Path work, PGSimpleDataSource database, String title, String prose) {
         try (var sql = new Sql(database)) {
             head(work, ", PostgreSQL " + sql.text("select current_setting('server_version')"));
         }
-        report.section(title, prose);
+        report.section(title, prose + measured());
+    }
+
+    private String measured() {
+        return "\nMeasured on %s in %d rounds; the machine's load average was %s when a round began, from this run and whatever else ran.\n"
+                .formatted(LocalDate.now(ZoneOffset.UTC), rounds, loads.text("%.1f"));
     }
 
     private void beginRound() {
@@ -372,7 +372,7 @@ public final class Bench {
                 From the start of the process to ready. Opposite: PostgreSQL and Redis alone, started by the same code in the
                 benchmark's process, until both serve; on an empty directory that includes unpacking and creating the database. Memory is
                 the proportional set size where the system tells it, else the resident one.
-                """);
+                """ + measured());
     }
 
     private static double servers(Path data, Samples memory) {

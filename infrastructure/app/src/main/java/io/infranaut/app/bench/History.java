@@ -134,8 +134,7 @@ final class History implements AutoCloseable {
         Wait.until("all new generations serve", LIMIT, () -> {
             Wait.millis(20);
             return sql.number("select count(*) from platform.read_model_generation where request = ?", name) > 0
-                    && sql.number("select count(*) from platform.read_model_generation where state = 'BUILDING'")
-                            == 0;
+                    && sql.number("select count(*) from platform.read_model_generation where state = 'BUILDING'") == 0;
         });
         long millis = sql.number(
                 "select (extract(epoch from clock_timestamp() - min(created_at)) * 1000)::bigint"

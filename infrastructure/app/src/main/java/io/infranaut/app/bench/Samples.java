@@ -12,10 +12,6 @@ final class Samples {
         values.add(value);
     }
 
-    boolean isEmpty() {
-        return values.isEmpty();
-    }
-
     static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int half = sorted.size() / 2;

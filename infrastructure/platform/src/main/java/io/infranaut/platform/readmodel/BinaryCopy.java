@@ -30,7 +30,7 @@ public final class BinaryCopy implements AutoCloseable {
     private static final int LONGEST_FIXED = 20;
 
     private final CopyIn copy;
-    private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    private ByteBuffer buffer = ByteBuffer.allocate(1 << 14);
 
     /// @param statement that copies from the client in the binary format
     public BinaryCopy(Connection connection, String statement) throws SQLException {
@@ -105,6 +105,7 @@ public final class BinaryCopy implements AutoCloseable {
                 buffer.putInt(1 + utf8.length).put(JSONB_VERSION).put(utf8);
             }
             case JSON json -> text(json.data());
+            case byte[] octets -> bytes(octets);
             case BigDecimal number -> bytes(ByteConverter.numeric(number));
             case String[] texts -> array(TEXT, texts);
             case UUID[] uuids -> array(UUID_TYPE, uuids);

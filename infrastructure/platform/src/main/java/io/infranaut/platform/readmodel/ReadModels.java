@@ -190,7 +190,8 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
-    /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one that
+    /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one
+    /// that
     /// replaces it serves.
     private boolean isPresent(Row row) {
         return row.definition().equals(definitionDigest(model(row.generation().model())));
@@ -245,9 +246,7 @@ public final class ReadModels implements AutoCloseable {
             }
         });
         keeper.execute(this::keep);
-        return names.stream()
-                .map(name -> rebuilt(name, request).orElseThrow())
-                .toList();
+        return names.stream().map(name -> rebuilt(name, request).orElseThrow()).toList();
     }
 
     /// The rebuild of a read model that was asked for under a name.
@@ -339,17 +338,18 @@ public final class ReadModels implements AutoCloseable {
     }
 
     private void showViews(Generation generation) {
-        String views = model(generation.model()).viewSchema();
+        ReadModel model = model(generation.model());
+        String views = model.viewSchema();
         db.execute("create schema if not exists " + quoted(views));
         for (String table : tables(generation)) {
-            if (!model(generation.model()).keepsHistory(table)) {
-                if (!TimeLine.isHistory(table)) {
-                    showView(db, views, generation, table, "*");
-                }
-            } else {
+            if (!model.keepsHistory()) {
+                showView(db, views, generation, table, "*");
+            } else if (!TimeLine.isHistory(table)) {
                 List<String> columns = columns(generation, table);
                 showView(db, views, generation, table, String.join(", ", columns));
-                TimeLine.show(db, quoted(generation.schema()), table, columns);
+                if (model.keepsHistory(table)) {
+                    TimeLine.show(db, quoted(generation.schema()), table, columns);
+                }
             }
         }
     }
@@ -431,7 +431,8 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
-    /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique, and
+    /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique,
+    /// and
     /// the key of what is unique by the way it is made.
     ///
     /// @return the statements that make it
@@ -450,8 +451,8 @@ public final class ReadModels implements AutoCloseable {
             for (String table : tables(generation)) {
                 if (TimeLine.isHistory(table)) {
                     String history = "alter table " + schema + "." + quoted(table);
-                    statements.add(history + " add primary key (" + String.join(", ", primaryKey(generation, table))
-                            + ")");
+                    statements.add(
+                            history + " add primary key (" + String.join(", ", primaryKey(generation, table)) + ")");
                     db.execute(history + " drop constraint " + quoted(table + "_pkey"));
                 }
             }
@@ -473,8 +474,8 @@ public final class ReadModels implements AutoCloseable {
 
     private ReadModelInvoker invoker(Generation generation) {
         ReadModel model = model(generation.model());
-        return new ReadModelInvoker(
-                model, generation, () -> new Rows(generation, dataSource, model), letters);
+        DSLContext tables = Rows.tables(generation, dataSource);
+        return new ReadModelInvoker(model, generation, () -> new Rows(generation, tables, model), letters);
     }
 
     /// The dead letters of all generations, oldest event first.

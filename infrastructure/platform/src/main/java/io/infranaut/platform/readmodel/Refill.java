@@ -234,7 +234,9 @@ final class Refill implements AutoCloseable {
             int size = invoker.model().batchSize();
             for (int i = 0; i < taken.size() && !unwanted && !closed; i += size) {
                 List<Event> batch = taken.subList(i, Math.min(i + size, taken.size()));
-                commit(batch, i + size < taken.size() ? batch.getLast().recorded().position() : chunk.last());
+                commit(
+                        batch,
+                        i + size < taken.size() ? batch.getLast().recorded().position() : chunk.last());
             }
             if (taken.isEmpty()) {
                 position = Math.max(position, chunk.last());

@@ -68,10 +68,12 @@ final class TimeLine {
             DSLContext db, String schema, String table, List<String> key, long from, long to, String after, int most) {
         String history = " from " + schema + "." + quoted(history(table)) + " h";
         String live = " from " + schema + "." + quoted(table) + " h";
-        String row = "select jsonb_build_array(" + key.stream().map("h."::concat).collect(Collectors.joining(", "))
-                + ")::text collate \"C\" as key, to_jsonb(h) - 'valid_from' - 'valid_to' as content";
+        String row =
+                "select jsonb_build_array(" + key.stream().map("h."::concat).collect(Collectors.joining(", "))
+                        + ")::text collate \"C\" as key, to_jsonb(h) - 'valid_from' - 'valid_to' as content";
         return db.fetch(
-                        "with before as (" + row + history + " where valid_from <= ? and valid_to > ? and valid_to <= ?),"
+                        "with before as (" + row + history
+                                + " where valid_from <= ? and valid_to > ? and valid_to <= ?),"
                                 + " after as (" + row + history
                                 + " where valid_from > ? and valid_from <= ? and valid_to > ?"
                                 + " union all " + row + live + " where valid_from > ? and valid_from <= ?)"

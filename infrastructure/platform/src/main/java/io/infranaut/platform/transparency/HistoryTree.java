@@ -9,7 +9,9 @@ import static org.jooq.impl.DSL.row;
 
 import io.infranaut.persistence.jooq.event_store.tables.records.TreeCheckpointRecord;
 import io.infranaut.persistence.jooq.event_store.tables.records.TreeLeafRecord;
-import io.infranaut.persistence.jooq.event_store.tables.records.TreeNodeRecord;
+import io.infranaut.platform.readmodel.BinaryCopy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,22 +125,36 @@ public final class HistoryTree implements Merkle.Nodes {
     }
 
     private void add(List<EventRecord> events, Frontier frontier) {
-        var leaves = new ArrayList<TreeLeafRecord>();
-        var nodes = new ArrayList<TreeNodeRecord>();
+        var leaves = new ArrayList<Object[]>();
+        var nodes = new ArrayList<Object[]>();
         for (EventRecord event : events) {
             for (Frontier.Node node : frontier.add(event.leaf())) {
+                byte[] hash = node.hash().bytes();
                 if (node.level() == 0) {
-                    leaves.add(new TreeLeafRecord(
-                            node.index(), event.position(), node.hash().bytes()));
+                    leaves.add(new Object[] {node.index(), event.position(), hash});
                 } else {
-                    nodes.add(new TreeNodeRecord(
-                            node.level(), node.index(), node.hash().bytes()));
+                    nodes.add(new Object[] {node.level(), node.index(), hash});
                 }
             }
         }
-        if (!leaves.isEmpty()) {
-            db.batchInsert(leaves).execute();
-            db.batchInsert(nodes).execute();
+        db.connection(connection -> {
+            copy(leaves, connection, "event_store.tree_leaf (index, position, hash)");
+            copy(nodes, connection, "event_store.tree_node (level, index, hash)");
+        });
+    }
+
+    private static void copy(List<Object[]> rows, Connection connection, String table) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var copy = new BinaryCopy(connection, "copy " + table + " from stdin (format binary)")) {
+            for (Object[] row : rows) {
+                copy.row(row.length);
+                for (Object value : row) {
+                    copy.value(value);
+                }
+            }
+            copy.finish();
         }
     }
 

@@ -51,8 +51,7 @@ class ReadModelsTest {
         @Override
         public void on(Object event, Recorded recorded, Rows rows) {
             switch (event) {
-                case KeyIssued e ->
-                    rows.insert(TallyTable.Row.of(e.keyId().value(), e.name(), 0, recorded.position()));
+                case KeyIssued e -> rows.insert(TallyTable.Row.of(e.keyId().value(), e.name(), 0, recorded.position()));
                 case KeyRotated e ->
                     rows.change(TallyTable.TALLY, e.keyId().value()).rotate(recorded.position());
                 default -> {}

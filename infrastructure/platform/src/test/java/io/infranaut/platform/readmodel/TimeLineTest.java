@@ -39,8 +39,7 @@ class TimeLineTest {
         @Override
         public void on(Object event, Recorded recorded, Rows rows) {
             switch (event) {
-                case KeyIssued e ->
-                    rows.insert(TallyTable.Row.of(e.keyId().value(), "issued", 0, recorded.position()));
+                case KeyIssued e -> rows.insert(TallyTable.Row.of(e.keyId().value(), "issued", 0, recorded.position()));
                 case KeyRotated e -> rotated(e.keyId().value(), recorded, rows);
                 default -> {}
             }
@@ -136,7 +135,9 @@ class TimeLineTest {
             platform.append(issued(new UUID(1, 1)), rotated(new UUID(1, 1), 1));
             ReadModels models = platform.bean(ReadModels.class);
             until(() -> models.deadLetters() == 2);
-            assertThat(models.deadLetters("tally", 0, new UUID(0, 0), 1).getFirst().cause())
+            assertThat(models.deadLetters("tally", 0, new UUID(0, 0), 1)
+                            .getFirst()
+                            .cause())
                     .contains("the history of tally does not see what SQL changes");
             assertThatThrownBy(() -> platform.db().execute("select valid_from from public.tally"))
                     .hasMessageContaining("valid_from");
