@@ -63,7 +63,8 @@ class AsOfTest {
 
     private void assertSeen(List<Seen> seen) {
         for (Seen each : seen) {
-            Reply reply = app.get(each.path() + (each.path().contains("?") ? "&" : "?") + "asOf=" + each.at()).expect(200);
+            String and = each.path().contains("?") ? "&" : "?";
+            Reply reply = app.get(each.path() + and + "asOf=" + each.at()).expect(200);
             assertThat(reply.text()).isEqualTo(each.text());
             assertThat(reply.header("Infranaut-As-Of-Position")).isNotEmpty();
         }
