@@ -75,6 +75,13 @@ class AsOfTest {
         String dataset = created(
                 "/api/v1/metadata/datasets",
                 Map.of("name", name, "columns", List.of(Map.of("name", "x", "type", "DOUBLE", "role", "FEATURE"))));
+        // the dataset's own schema, which is registered by itself
+        RunningApp.eventually(
+                () -> app.get("/api/v1/validation/schemas?subject=" + name)
+                        .body()
+                        .get("items")
+                        .size(),
+                schemas -> schemas == 1);
         String suite = "";
         var seen = new ArrayList<Seen>();
         for (String expectation :
