@@ -75,13 +75,6 @@ class AsOfTest {
         String dataset = created(
                 "/api/v1/metadata/datasets",
                 Map.of("name", name, "columns", List.of(Map.of("name", "x", "type", "DOUBLE", "role", "FEATURE"))));
-        // the dataset's own schema, which is registered by itself
-        RunningApp.eventually(
-                () -> app.get("/api/v1/validation/schemas?subject=" + name)
-                        .body()
-                        .get("items")
-                        .size(),
-                schemas -> schemas == 1);
         String suite = "";
         var seen = new ArrayList<Seen>();
         for (String expectation :
@@ -95,9 +88,20 @@ class AsOfTest {
                                     dataset,
                                     "rules",
                                     List.of(Map.of("expectation", expectation, "column", "x"))))
+                    .expect(201)
                     .body()
                     .get("id")
                     .asString();
+            app.post(
+                            "/api/v1/validation/schemas",
+                            Map.of(
+                                    "subject",
+                                    name,
+                                    "compatibility",
+                                    "NONE",
+                                    "columns",
+                                    List.of(Map.of("name", expectation, "type", "DOUBLE", "nullable", true))))
+                    .expect(201);
             for (String path : List.of(
                     "/api/v1/validation/rules/" + suite,
                     "/api/v1/validation/rules?dataset=" + dataset,
