@@ -84,9 +84,11 @@ final class PublicationsApi {
     @Operation(
             operationId = "requestPublication",
             summary = "Publishes a range of events again, to a topic of your choice",
-            description = "Each keeps its id, and those of an aggregate their order. Cut off by a crash, it goes on; a few"
-                    + " events may then be there twice.",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
+            description = "Each keeps its id, and those of an aggregate their order. Cut off by a crash, it goes on; a"
+                    + " few events may then be there twice.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(examples = @ExampleObject("""
                                     {"topic": "alerts-of-may", "contexts": ["alert"],
                                      "from": "2026-05-01T00:00:00Z", "to": "2026-06-01T00:00:00Z"}"""))))
     @PostMapping("/api/v1/audit/publications")

@@ -64,7 +64,8 @@ public sealed interface Republication {
             throw new InvalidInput("/fromPosition", "there are no events in that range");
         }
         if (!TOPIC.matcher(c.topic()).matches()) {
-            throw new InvalidInput("/topic", "a topic's name has 1 to 249 letters, digits, dots, hyphens and underlines");
+            throw new InvalidInput(
+                    "/topic", "a topic's name has 1 to 249 letters, digits, dots, hyphens and underlines");
         }
         if (c.topic().startsWith("__") || c.topic().startsWith("infranaut.queue.")) {
             throw new RuleBroken("topic-must-not-be-internal", "the topic " + c.topic() + " is not for events");

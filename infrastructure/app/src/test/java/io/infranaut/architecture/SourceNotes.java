@@ -66,8 +66,8 @@ final class SourceNotes implements Schemas.Descriptions {
 
         @Override
         public @Nullable Void visitClass(ClassTree node, String outer) {
-            String name =
-                    outer.isEmpty() ? unit.getPackageName() + "." + node.getSimpleName() : outer + "$" + node.getSimpleName();
+            String before = outer.isEmpty() ? unit.getPackageName() + "." : outer + "$";
+            String name = before + node.getSimpleName();
             DocCommentTree comment = docs.getDocCommentTree(getCurrentPath());
             if (comment != null) {
                 put(name, "", comment.getFullBody());

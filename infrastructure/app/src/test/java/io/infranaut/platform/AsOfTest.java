@@ -63,7 +63,8 @@ class AsOfTest {
 
     private void assertSeen(List<Seen> seen) {
         for (Seen each : seen) {
-            Reply reply = app.get(each.path() + (each.path().contains("?") ? "&" : "?") + "asOf=" + each.at()).expect(200);
+            String and = each.path().contains("?") ? "&" : "?";
+            Reply reply = app.get(each.path() + and + "asOf=" + each.at()).expect(200);
             assertThat(reply.text()).isEqualTo(each.text());
             assertThat(reply.header("Infranaut-As-Of-Position")).isNotEmpty();
         }
@@ -87,9 +88,20 @@ class AsOfTest {
                                     dataset,
                                     "rules",
                                     List.of(Map.of("expectation", expectation, "column", "x"))))
+                    .expect(201)
                     .body()
                     .get("id")
                     .asString();
+            app.post(
+                            "/api/v1/validation/schemas",
+                            Map.of(
+                                    "subject",
+                                    name,
+                                    "compatibility",
+                                    "NONE",
+                                    "columns",
+                                    List.of(Map.of("name", expectation, "type", "DOUBLE", "nullable", true))))
+                    .expect(201);
             for (String path : List.of(
                     "/api/v1/validation/rules/" + suite,
                     "/api/v1/validation/rules?dataset=" + dataset,

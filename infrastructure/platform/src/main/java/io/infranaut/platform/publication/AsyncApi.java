@@ -43,10 +43,10 @@ public final class AsyncApi {
                 .put("title", "Events of Infranaut")
                 .put("version", openApi.getInfo().getVersion())
                 .put("description", """
-                        Every event of the history, as a CloudEvent 1.0 in binary mode: attributes in headers, the event's \
-                        JSON as the value. The key is the id of the aggregate. Each event is there at least once, those of \
-                        an aggregate in their order, on one partition; the id tells repetitions. An event's shape never \
-                        changes: another shape is another revision, a message of its own.""")
+                        Every event of the history, as a CloudEvent 1.0 in binary mode: attributes in headers, the \
+                        event's JSON as the value. The key is the id of the aggregate. Each event is there at least \
+                        once, those of an aggregate in their order, on one partition; the id tells repetitions. An \
+                        event's shape never changes: another shape is another revision, a message of its own.""")
                 .putObject("license")
                 .put("name", openApi.getInfo().getLicense().getName())
                 .put("url", "https://www.apache.org/licenses/LICENSE-2.0");
