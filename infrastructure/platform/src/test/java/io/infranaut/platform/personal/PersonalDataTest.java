@@ -85,6 +85,10 @@ class PersonalDataTest {
                 "a type", "an aggregate", 3, payload, Map.of("actor", actor, "from", from, "requestId", "r"));
     }
 
+    private static String from(DomainEventMessage<?> event) {
+        return String.valueOf(event.getMetaData().get("from"));
+    }
+
     private static AlertCommented comment(String text) {
         return new AlertCommented(SIGNAL, ALERT, text, TestPlatform.NOW);
     }
@@ -120,17 +124,17 @@ class PersonalDataTest {
         var issued = (KeyIssued) stored.getPayload();
         assertThat(issued.name()).startsWith("sealed:1:").contains("identity.KeyIssued/name", plain.getIdentifier());
         assertThat(issued).usingRecursiveComparison().ignoringFields("name").isEqualTo(plain.getPayload());
-        assertThat(stored.getMetaData().get("from").toString()).startsWith("sealed:1:");
+        assertThat(from(stored)).startsWith("sealed:1:");
         assertThat(stored.getMetaData()).containsEntry("actor", "key:boss").containsEntry("requestId", "r");
         assertThat(stored.getIdentifier()).isEqualTo(plain.getIdentifier());
         assertThat(stored.getTimestamp()).isEqualTo(plain.getTimestamp());
         assertThat(stored.getSequenceNumber()).isEqualTo(3);
         assertThat(data.open(issued.name())).isEqualTo("Ada's");
-        assertThat(data.open(stored.getMetaData().get("from").toString())).isEqualTo("192.0.2.7");
+        assertThat(data.open(from(stored))).isEqualTo("192.0.2.7");
         // the name is about the key's holder, not about who gave it
         node(1, null).erase(List.of(nodes.getFirst().find("key:" + id).orElseThrow()));
         TestPlatform.until(() -> data.open(issued.name()).equals(PersonalData.ERASED));
-        assertThat(data.open(stored.getMetaData().get("from").toString())).isEqualTo("192.0.2.7");
+        assertThat(data.open(from(stored))).isEqualTo("192.0.2.7");
     }
 
     @Test
