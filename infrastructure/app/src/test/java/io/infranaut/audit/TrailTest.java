@@ -114,8 +114,10 @@ class TrailTest {
                 .expect(200);
         app.sendAs(auditor, "GET", "/api/v1/alerts?limit=1", null, "User-Agent", agent)
                 .expect(200);
-        app.sendAs(admin, "GET", "/api/v1/keys/" + key, null, "User-Agent", agent)
-                .expect(200);
+        eventually(
+                () -> app.sendAs(admin, "GET", "/api/v1/keys/" + key, null, "User-Agent", agent)
+                        .status(),
+                status -> status == 200);
 
         assertThat(entry("kind=READ&resource=/api/v1/keys/" + key).get("action").asString())
                 .isEqualTo("getKey");
