@@ -6,7 +6,6 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +81,7 @@ public final class AsyncApi {
         server.putObject("variables")
                 .putObject("bootstrapServers")
                 .put("description", "As Kafka's clients take it")
-                .put("default", Objects.requireNonNullElse(address.bootstrapServers().getNow(""), ""));
+                .put("default", address.bootstrapServers().exceptionally(_ -> "").getNow(""));
     }
 
     private void channel(ObjectNode channel, String context) {
