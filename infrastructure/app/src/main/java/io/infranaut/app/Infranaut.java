@@ -5,6 +5,7 @@ import io.infranaut.app.demo.Demo;
 import io.infranaut.app.demo.Published;
 import io.infranaut.app.torture.Broker;
 import io.infranaut.app.torture.Torture;
+import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.platform.axon.CommandSender;
 import io.infranaut.platform.kafka.KafkaClients;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public class Infranaut {
     /// Tortures an installation of its own below the data directory; ends with 1 when something did not hold.
     private static void torture(List<String> arguments) {
         quiet();
+        LoggingSystem.get(Infranaut.class.getClassLoader()).setLogLevel(EmbeddedServers.class.getName(), LogLevel.OFF);
         int code = 1;
         try {
             code = new Torture(Torture.Settings.of(arguments), System.out).run().broken().isEmpty() ? 0 : 1;

@@ -1,6 +1,5 @@
 package io.infranaut.app.torture;
 
-import io.infranaut.app.Program;
 import io.infranaut.embedded.EmbeddedServers;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,20 @@ public final class Broker implements AutoCloseable {
     private static final List<String> OPTIONS =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogging.level.root=warn");
 
+    private static final String USE = "broker";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Path data;
+    private final Image image;
     private volatile @Nullable Process process;
 
-    Broker(Path data) {
+    Broker(Path data, Image image) {
         this.data = data;
+        this.image = image;
+        if (image.wantsTraining(USE)) {
+            start();
+            stop();
+        }
     }
 
     /// What the process runs: serves until nobody holds its standard input any more.
@@ -37,24 +46,53 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /// Starts it.
+    /// Starts it and waits until it serves.
     ///
     /// @return its address
     String start() {
+        Process started = launch();
         try {
-            Process started = new ProcessBuilder(Program.command(OPTIONS, List.of("broker", data.toString())))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(
-                            data.resolveSibling("broker.log").toFile()))
-                    .start();
-            process = started;
-            var said = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
-            String address = said.readLine();
+            String address =
+                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8)).readLine();
             if (address == null) {
-                throw new IllegalStateException("Kafka did not start, see " + data.resolveSibling("broker.log"));
+                throw new IllegalStateException("Kafka did not start, see " + log());
             }
             return address;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts it; it will serve at the same address as before.
+    Process launch() {
+        try {
+            Process started = new ProcessBuilder(image.command(USE, OPTIONS, List.of("broker", data.toString())))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+            process = started;
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path log() {
+        return data.resolveSibling("broker.log");
+    }
+
+    private void stop() {
+        Process last = process;
+        if (last != null) {
+            try {
+                last.getOutputStream().close();
+                if (!last.waitFor(PATIENCE)) {
+                    last.destroyForcibly();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -64,7 +64,8 @@ final class Cluster implements AutoCloseable {
         this.folder = folder;
         create(folder.resolve("logs"));
         this.servers = EmbeddedServers.open(folder.resolve("servers"));
-        this.broker = new Broker(folder.resolve("kafka"));
+        var image = new Image(folder);
+        this.broker = new Broker(folder.resolve("kafka"), image);
         this.kafka = broker.start();
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -84,8 +85,7 @@ final class Cluster implements AutoCloseable {
                 "INFRANAUT_AUDIT_KEY", SECRET,
                 // the receivers of this machine
                 "INFRANAUT_WEBHOOKS_ALLOW_PRIVATE", "true"));
-        var image = new Image(folder);
-        if (image.wantsTraining()) {
+        if (image.wantsTraining(Member.USE)) {
             train(new Member(
                     "training",
                     Set.of("command", "query", "projection", "process"),
@@ -182,7 +182,7 @@ final class Cluster implements AutoCloseable {
 
     /// Starts Kafka again, which nothing else does.
     void restartBroker() {
-        broker.start();
+        broker.launch();
     }
 
     private List<ProcessHandle> family(String pidFile) {

@@ -14,13 +14,13 @@ import java.util.List;
 final class Image {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final Path folder;
     private final Path jar;
-    private final Path cache;
 
     /// @param folder where it is kept
     Image(Path folder) {
+        this.folder = folder;
         this.jar = folder.resolve("app");
-        this.cache = folder.resolve("app.aot");
         List<String> whole = Program.command(List.of(), List.of());
         if (whole.contains("-jar")) {
             unpack(whole);
@@ -44,21 +44,27 @@ final class Image {
         }
     }
 
-    /// Whether a first run is worth while, which leaves behind what makes the others fast.
-    boolean wantsTraining() {
-        return Files.isDirectory(jar) && !Files.exists(cache);
+    private Path cache(String use) {
+        return folder.resolve(use + ".aot");
     }
 
-    /// The command line of a member.
-    List<String> command(List<String> options) {
+    /// Whether a first run is worth while, which leaves behind what makes the others fast.
+    boolean wantsTraining(String use) {
+        return Files.isDirectory(jar) && !Files.exists(cache(use));
+    }
+
+    /// The command line for a use of the program.
+    ///
+    /// @param options of the Java virtual machine
+    List<String> command(String use, List<String> options, List<String> arguments) {
         if (!Files.isDirectory(jar)) {
-            return Program.command(options, List.of());
+            return Program.command(options, arguments);
         }
         var all = new ArrayList<>(options);
-        all.add((wantsTraining() ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + cache);
-        List<String> command = Program.command(all, List.of());
-        int last = command.size() - 1;
-        command.set(last, jar.resolve(Path.of(command.get(last)).getFileName()).toString());
+        all.add((wantsTraining(use) ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + cache(use));
+        List<String> command = Program.command(all, arguments);
+        int at = command.indexOf("-jar") + 1;
+        command.set(at, jar.resolve(Path.of(command.get(at)).getFileName()).toString());
         return command;
     }
 }

@@ -24,6 +24,9 @@ final class Member {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+    /// What the image is used for.
+    static final String USE = "member";
+
     private static final Duration ASK = Duration.ofSeconds(1);
 
     private final String name;
@@ -80,7 +83,7 @@ final class Member {
         if (at != null) {
             options.add("-D" + Crash.OPTION + "=" + at.option() + ":" + times);
         }
-        var builder = new ProcessBuilder(image.command(options))
+        var builder = new ProcessBuilder(image.command(USE, options, List.of()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         log.resolveSibling(name + ".log").toFile()));

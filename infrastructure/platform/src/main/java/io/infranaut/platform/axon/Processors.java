@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.common.transaction.TransactionManager;
@@ -32,10 +35,25 @@ public final class Processors implements AutoCloseable {
     private final List<CorrelationDataProvider> correlation;
     private final SegmentClaims claims;
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService coordinators = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("coordinator-", 0).factory());
+    private final ScheduledExecutorService coordinators = new Impatient();
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(
             4, Thread.ofPlatform().daemon().name("processor-", 0).factory());
+
+    /// Tries again within a second, however long the database was away: Axon doubles its pause with every failure, up to
+    /// a minute, so that the processors would come back as late again as the database did.
+    private static final class Impatient extends ScheduledThreadPoolExecutor {
+        private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+        private Impatient() {
+            super(2, Thread.ofPlatform().daemon().name("coordinator-", 0).factory());
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+            return super.schedule(
+                    command, Math.min(unit.toMillis(delay), LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+        }
+    }
 
     public Processors(
             EventLog source,
