@@ -27,8 +27,8 @@ public record Access(
         Outcome outcome,
         int status,
         @Nullable String problem,
-        String address,
-        @Nullable String userAgent,
+        @Personal String address,
+        @Personal @Nullable String userAgent,
         @Nullable String requestId) {
 
     /// What it was.

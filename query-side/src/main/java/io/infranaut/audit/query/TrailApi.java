@@ -6,10 +6,12 @@ import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Permission;
+import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Page;
 import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
+import io.infranaut.platform.personal.PersonalData;
 import io.infranaut.platform.trail.Sensitive;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
@@ -44,10 +46,16 @@ final class TrailApi {
                    problem, address, user_agent, request_id
             from audit_accesses""";
 
-    private final DSLContext db;
+    /// So many entries are opened at a time when those of one address are asked for: it is kept sealed, so that the
+    /// database cannot compare it.
+    private static final int FOR_AN_ADDRESS = 1000;
 
-    TrailApi(DSLContext db) {
+    private final DSLContext db;
+    private final PersonalData personal;
+
+    TrailApi(DSLContext db, PersonalData personal) {
         this.db = db;
+        this.personal = personal;
     }
 
     /// What an entry tells of.
@@ -87,8 +95,8 @@ final class TrailApi {
             Access.Outcome outcome,
             @Nullable Integer status,
             @Nullable String problem,
-            String address,
-            @Nullable String userAgent,
+            @Personal String address,
+            @Personal @Nullable String userAgent,
             @Nullable String requestId) {}
 
     @Operation(
@@ -117,26 +125,40 @@ final class TrailApi {
         equal(conditions, "outcome = ?", outcome == null ? null : outcome.name());
         equal(conditions, "kind = ?", kind == null ? null : kind.name());
         equal(conditions, "starts_with(resource, ?)", resource);
-        equal(conditions, "address = ?", address);
         equal(conditions, "request_id = ?", requestId);
         equal(conditions, "last_at >= ?::timestamptz", from == null ? null : from.toString());
         equal(conditions, "at < ?::timestamptz", to == null ? null : to.toString());
         List<String> after = page.after(2);
-        if (!after.isEmpty()) {
-            long position = PageRequest.number(after.getFirst());
-            conditions.add(condition("position >= ?", position));
-            conditions.add(condition("(position, ordinal) > (?, ?)", position, PageRequest.integer(after.getLast())));
-        }
-        int most = page.limit() + 1;
-        Condition all = DSL.and(conditions);
-        List<TrailEntry> rows = db.resultQuery(
+        long position = after.isEmpty() ? 0 : PageRequest.number(after.getFirst());
+        int ordinal = after.isEmpty() ? -1 : PageRequest.integer(after.getLast());
+        var found = new ArrayList<TrailEntry>();
+        int most = address == null ? page.limit() + 1 : FOR_AN_ADDRESS;
+        List<TrailEntry> next;
+        do {
+            next = after(position, ordinal, DSL.and(conditions), most);
+            next.stream()
+                    .filter(entry -> address == null || personal.open(entry.address()).equals(address))
+                    .forEach(found::add);
+            if (!next.isEmpty()) {
+                position = next.getLast().position();
+                ordinal = next.getLast().ordinal();
+            }
+        } while (found.size() <= page.limit() && next.size() == most);
+        return Page.of(
+                found.subList(0, Math.min(found.size(), page.limit() + 1)),
+                page,
+                entry -> List.of(Long.toString(entry.position()), Integer.toString(entry.ordinal())));
+    }
+
+    private List<TrailEntry> after(long position, int ordinal, Condition condition, int most) {
+        Condition all = DSL.and(
+                condition, condition("position >= ?", position), condition("(position, ordinal) > (?, ?)", position, ordinal));
+        return db.resultQuery(
                         "select * from ((select * from ({0}) done where {2} order by position, ordinal limit {3})"
                                 + " union all (select * from ({1}) seen where {2} order by position, ordinal limit {3}))"
                                 + " both_of_them order by position, ordinal limit {3}",
                         DSL.sql(DONE), DSL.sql(SEEN), all, DSL.inline(most))
                 .fetch(TrailApi::view);
-        return Page.of(
-                rows, page, entry -> List.of(Long.toString(entry.position()), Integer.toString(entry.ordinal())));
     }
 
     private static void equal(List<Condition> conditions, String sql, @Nullable Object value) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.infranaut.audit.api.TrailEvent.AccessesRecorded;
+import io.infranaut.audit.api.TrailId;
+import io.infranaut.platform.api.Access;
 import io.infranaut.alert.api.AlertEvent.AlertAssigned;
 import io.infranaut.alert.api.AlertEvent.AlertCommented;
 import io.infranaut.alert.api.AlertId;
@@ -263,6 +266,43 @@ class PersonalDataTest {
         assertThat(nodes.getLast().isErased(erased)).isTrue();
         assertThat(nodes.getLast().find("gone")).contains(erased);
         assertThatThrownBy(() -> node(1, null)).hasMessageContaining("under another master key");
+    }
+
+    @Test
+    void whatAnEventListsIsAboutWhomEachEntryNames() {
+        var data = new PersonalData(node(1, null), List.of(AccessesRecorded.class));
+        var seen = List.of(access("key:ada", "192.0.2.7", "a browser"), access("anonymous", "192.0.2.8", null));
+        var plain = event(
+                new AccessesRecorded(new TrailId(new UUID(0, 3)), seen, TestPlatform.NOW), "system:audit-trail", "local");
+
+        List<Access> stored =
+                ((AccessesRecorded) data.sealed(plain).getPayload()).accesses();
+
+        assertThat(stored).usingRecursiveComparison().ignoringFields("address", "userAgent").isEqualTo(seen);
+        assertThat(stored).extracting(Access::address).allMatch(text -> text.startsWith("sealed:1:"));
+        assertThat(stored.getFirst().userAgent()).startsWith("sealed:1:");
+        assertThat(stored).extracting(entry -> data.open(entry.address())).containsExactly("192.0.2.7", "192.0.2.8");
+        nodes.getFirst().erase(List.of(nodes.getFirst().find("key:ada").orElseThrow()));
+        assertThat(stored)
+                .extracting(entry -> data.open(entry.address()))
+                .containsExactly(PersonalData.ERASED, "192.0.2.8");
+    }
+
+    private static Access access(String actor, String address, @Nullable String userAgent) {
+        return new Access(
+                Access.Kind.READ,
+                TestPlatform.NOW,
+                TestPlatform.NOW,
+                1,
+                actor,
+                "listKeys",
+                "/api/v1/keys",
+                Access.Outcome.DONE,
+                200,
+                null,
+                address,
+                userAgent,
+                "r");
     }
 
     @Test
