@@ -44,8 +44,8 @@ class WatchdogTest {
         try (var connection = DriverManager.getConnection(
                         url, app.postgres().user(), app.postgres().password());
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "select sum((a ->> 'occurrences')::int) from event_store.domain_event,"
+                var rows =
+                        statement.executeQuery("select sum((a ->> 'occurrences')::int) from event_store.domain_event,"
                                 + " json_array_elements(convert_from(payload, 'UTF8')::json -> 'accesses') a"
                                 + " where type = 'audit.AccessesRecorded' and a ->> 'action' = 'issueKey'")) {
             rows.next();
