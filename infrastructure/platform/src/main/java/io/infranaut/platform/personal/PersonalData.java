@@ -87,9 +87,7 @@ public final class PersonalData implements MessageDispatchInterceptor<EventMessa
         }
         SubjectKeys.Key key = keys.of(subject);
         byte[] sealed = AesGcm.seal(
-                key.secret(),
-                text.getBytes(StandardCharsets.UTF_8),
-                SealedText.associated(key.id(), event, place));
+                key.secret(), text.getBytes(StandardCharsets.UTF_8), SealedText.associated(key.id(), event, place));
         return new SealedText(key.id(), event, place, sealed).toString();
     }
 
