@@ -94,6 +94,8 @@ final class Cluster implements AutoCloseable {
                     image,
                     http));
         }
+        // a run that is broken off leaves nobody behind; PostgreSQL and Redis see to themselves, Kafka ends with its input
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> members.forEach(Member::kill), "torture-stop"));
         new TreeMap<>(layout.members)
                 .forEach((name, roles) ->
                         members.add(new Member(name, roles, environment, folder.resolve("logs"), image, http)));

@@ -135,6 +135,7 @@ class GoldenHistoryTest {
         assumeTrue("record".equals(System.getProperty("golden")), "records only with -Dgolden=record");
         var properties = new TreeMap<>(KEYS);
         properties.put("infranaut.data-dir", data.toString());
+        properties.put("infranaut.webhooks.allow-private", "true");
         RunningApp app = RunningApp.start(properties);
         try (var _ = app.context()) {
             List<String> verdicts = new GoldenStory(app).tell();
