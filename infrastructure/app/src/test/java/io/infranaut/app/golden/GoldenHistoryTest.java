@@ -86,9 +86,11 @@ class GoldenHistoryTest {
                         .as(verdict)
                         .isEqualTo("IDENTICAL");
             }
-            eventually(() -> app.get("/api/v1/audit/processors").body().get("items"), processors -> processors
-                    .valueStream()
-                    .allMatch(processor -> processor.get("lag").asLong() == 0));
+            eventually(
+                    () -> app.get("/api/v1/audit/processors").body().get("items"),
+                    processors -> processors
+                            .valueStream()
+                            .allMatch(processor -> processor.get("lag").asLong() == 0));
         }
         verifies(postgres, golden.checkpoint());
     }
@@ -145,8 +147,8 @@ class GoldenHistoryTest {
             Path folder = next();
             GoldenHistory.record(folder, app.postgres(), data, verdicts);
             new GoldenHistory(folder).approve(held);
-            System.out.println("recorded " + folder.toAbsolutePath() + ": "
-                    + Json.mapper().writeValueAsString(held.keySet()));
+            System.out.println(
+                    "recorded " + folder.toAbsolutePath() + ": " + Json.mapper().writeValueAsString(held.keySet()));
         }
     }
 
