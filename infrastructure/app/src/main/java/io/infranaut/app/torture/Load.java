@@ -103,7 +103,11 @@ final class Load implements AutoCloseable {
     /// Waits until a job is done.
     private void until(Reply accepted) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!gateway.get(accepted.location()).body().path("state").asString("").equals("COMPLETED")) {
+        while (!gateway.get(accepted.location())
+                .body()
+                .path("state")
+                .asString("")
+                .equals("COMPLETED")) {
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(accepted.location() + " was not done in time");
             }
@@ -192,7 +196,11 @@ final class Load implements AutoCloseable {
             } else if (choice < 50 || models.isEmpty()) {
                 model();
             } else if (choice < 62) {
-                command("/api/v1/ml/models/" + one(models) + "/versions", "model.ModelVersionRegistered", "label", Map.of());
+                command(
+                        "/api/v1/ml/models/" + one(models) + "/versions",
+                        "model.ModelVersionRegistered",
+                        "label",
+                        Map.of());
             } else if (choice < 76 || alerts.isEmpty()) {
                 alert();
             } else if (choice < 84) {
@@ -362,5 +370,4 @@ final class Load implements AutoCloseable {
             return noted;
         }
     }
-
 }
