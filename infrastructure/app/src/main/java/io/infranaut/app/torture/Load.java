@@ -314,7 +314,7 @@ final class Load implements AutoCloseable {
 
         /// Sends a command that must be accepted, under the mark that it has by then.
         private String made(String path, String event, Map<String, Object> body) {
-            String mark = body.get("name").toString();
+            String mark = String.valueOf(body.get("name"));
             Sent made = note(mark, event, until(path, body, mark, true));
             if (made.outcome() != Outcome.ACKNOWLEDGED) {
                 throw new IllegalStateException(path + " was not accepted: " + made);
