@@ -48,8 +48,7 @@ public enum Crash {
             .filter(point -> point.option().equals(ASKED[0]))
             .findFirst()
             .orElse(null);
-    private static final AtomicInteger TIMES =
-            new AtomicInteger(ASKED.length == 1 ? 1 : Integer.parseInt(ASKED[1]));
+    private static final AtomicInteger TIMES = new AtomicInteger(ASKED.length == 1 ? 1 : Integer.parseInt(ASKED[1]));
 
     /// The value of [#OPTION] that chooses this point.
     public String option() {

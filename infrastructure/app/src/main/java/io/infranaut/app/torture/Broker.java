@@ -52,8 +52,8 @@ public final class Broker implements AutoCloseable {
     String start() {
         Process started = launch();
         try {
-            String address =
-                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8)).readLine();
+            String address = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
             if (address == null) {
                 throw new IllegalStateException("Kafka did not start, see " + log());
             }

@@ -94,6 +94,9 @@ final class Cluster implements AutoCloseable {
                     image,
                     http));
         }
+        // a run that is broken off leaves nobody behind; PostgreSQL and Redis see to themselves, Kafka ends with its
+        // input
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> members.forEach(Member::kill), "torture-stop"));
         new TreeMap<>(layout.members)
                 .forEach((name, roles) ->
                         members.add(new Member(name, roles, environment, folder.resolve("logs"), image, http)));
@@ -101,7 +104,13 @@ final class Cluster implements AutoCloseable {
 
     /// The settings by which a member finds its servers, the same here and in `docker-compose.yml`.
     static Map<String, String> settings(
-            String jdbcUrl, String user, String password, String redis, String redisPassword, String kafka, String data) {
+            String jdbcUrl,
+            String user,
+            String password,
+            String redis,
+            String redisPassword,
+            String kafka,
+            String data) {
         return new TreeMap<>(Map.of(
                 "SPRING_PROFILES_ACTIVE", "external",
                 "SPRING_DATASOURCE_URL", jdbcUrl,

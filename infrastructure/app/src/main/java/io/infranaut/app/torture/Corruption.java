@@ -119,7 +119,6 @@ final class Corruption {
                 stream,
                 stream);
         return new Said(
-                code,
-                out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
+                code, out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
     }
 }

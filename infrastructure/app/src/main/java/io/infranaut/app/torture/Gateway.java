@@ -66,8 +66,7 @@ final class Gateway {
         return send("command", "POST", path, body, headers);
     }
 
-    private Reply send(
-            String role, String method, String path, @Nullable Object body, Map<String, String> headers) {
+    private Reply send(String role, String method, String path, @Nullable Object body, Map<String, String> headers) {
         var request = HttpRequest.newBuilder(URI.create(choose(role).base() + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + Cluster.KEY)
@@ -82,8 +81,9 @@ final class Gateway {
         headers.forEach(request::header);
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json")
-                    && response.body().length > 0;
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json")
+                            && response.body().length > 0;
             var reply = new Reply(
                     response.statusCode(),
                     response.headers().firstValue("Location").orElse(""),

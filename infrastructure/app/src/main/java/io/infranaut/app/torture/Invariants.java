@@ -88,13 +88,12 @@ final class Invariants {
     }
 
     private void awaitQuiet(Runnable meanwhile) {
-        String waiting =
-                "select (select count(*) from event_store.token_entry where processor_name not like '\\_\\_%'"
-                        + " and (owner is null or coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0)"
-                        + " < (select max(position) from event_store.domain_event)))"
-                        + " + (select count(*) from platform.scheduled_tasks where execution_time < now() + interval '10 s')"
-                        + " + (select count(*) from platform.read_model_generation where state = 'BUILDING')"
-                        + " + (select count(*) from platform.queued_batch where done_at is null and record_offset is not null)";
+        String waiting = "select (select count(*) from event_store.token_entry where processor_name not like '\\_\\_%'"
+                + " and (owner is null or coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0)"
+                + " < (select max(position) from event_store.domain_event)))"
+                + " + (select count(*) from platform.scheduled_tasks where execution_time < now() + interval '10 s')"
+                + " + (select count(*) from platform.read_model_generation where state = 'BUILDING')"
+                + " + (select count(*) from platform.queued_batch where done_at is null and record_offset is not null)";
         boolean quiet = await(() -> {
             meanwhile.run();
             try (Connection database = cluster.database()) {
@@ -152,12 +151,11 @@ final class Invariants {
         int took = 0;
         for (Sent sent : marked) {
             int times = marks.getOrDefault(sent.event() + " " + sent.mark(), 0);
-            boolean right =
-                    switch (sent.outcome()) {
-                        case ACKNOWLEDGED -> times == 1;
-                        case REFUSED -> times == 0;
-                        case UNKNOWN -> times <= 1;
-                    };
+            boolean right = switch (sent.outcome()) {
+                case ACKNOWLEDGED -> times == 1;
+                case REFUSED -> times == 0;
+                case UNKNOWN -> times <= 1;
+            };
             if (!right) {
                 wrong.add(sent + " has " + times + " events");
             }
@@ -228,8 +226,8 @@ final class Invariants {
                 .sum();
         var tables = new ArrayList<String>();
         try (var statement = database.createStatement();
-                var row = statement.executeQuery(
-                        "select table_name from rows.row_tables where table_name is not null")) {
+                var row =
+                        statement.executeQuery("select table_name from rows.row_tables where table_name is not null")) {
             while (row.next()) {
                 tables.add(row.getString(1));
             }
@@ -251,8 +249,8 @@ final class Invariants {
     }
 
     private void checks() {
-        Map<String, Long> done = of("drift.DriftChecked").stream()
-                .collect(groupingBy(event -> event.text("checkId"), counting()));
+        Map<String, Long> done =
+                of("drift.DriftChecked").stream().collect(groupingBy(event -> event.text("checkId"), counting()));
         List<String> open = of("drift.DriftCheckRequested").stream()
                 .map(event -> event.text("checkId"))
                 .filter(id -> done.getOrDefault(id, 0L) != 1)
@@ -266,8 +264,8 @@ final class Invariants {
     }
 
     private void escalations() {
-        Map<String, Long> fired = of("alert.EscalationStepFired").stream()
-                .collect(groupingBy(event -> event.text("stepId"), counting()));
+        Map<String, Long> fired =
+                of("alert.EscalationStepFired").stream().collect(groupingBy(event -> event.text("stepId"), counting()));
         Set<String> over = new HashSet<>();
         of("alert.AlertAcknowledged", "alert.AlertResolved").forEach(event -> over.add(event.text("alertId")));
         List<Stored> started = of("alert.EscalationStarted");
@@ -299,7 +297,8 @@ final class Invariants {
                 .forEach(call -> told.computeIfAbsent(call.alert() + " " + call.step(), _ -> new HashSet<>())
                         .add(call.id()));
         List<String> untold = of("alert.EscalationStepFired").stream()
-                .map(event -> event.text("alertId") + " " + event.payload().get("number").asInt())
+                .map(event -> event.text("alertId") + " "
+                        + event.payload().get("number").asInt())
                 .filter(step -> told.getOrDefault(step, Set.of()).size() != 1)
                 .toList();
         find(
@@ -326,7 +325,8 @@ final class Invariants {
                 Instant ready = pulse.readySince(event.recordedAt());
                 if (wanted != null) {
                     Instant from = ready.isAfter(wanted) ? ready : wanted;
-                    late.add(Math.max(0, Duration.between(from, event.recordedAt()).toMillis()));
+                    late.add(Math.max(
+                            0, Duration.between(from, event.recordedAt()).toMillis()));
                 }
                 if (!event.text("next").isEmpty()) {
                     due.put(event.text("next"), Instant.parse(event.text("nextDue")));
@@ -432,13 +432,14 @@ final class Invariants {
         });
         boolean done = await(() -> {
             JsonNode replay = gateway.get(location[0]).body();
-            replay.path("readModels").forEach(model -> before.put(
-                    model.get("name").asString(), String.valueOf(model.get("identical"))));
+            replay.path("readModels")
+                    .forEach(model -> before.put(model.get("name").asString(), String.valueOf(model.get("identical"))));
             return replay.path("state").asString("").equals("COMPLETED");
         });
         // that of the replays takes in the events of this one meanwhile
         List<String> different = before.entrySet().stream()
-                .filter(model -> !model.getKey().equals("audit") && !model.getValue().equals("true"))
+                .filter(model ->
+                        !model.getKey().equals("audit") && !model.getValue().equals("true"))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

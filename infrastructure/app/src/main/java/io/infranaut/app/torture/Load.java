@@ -103,7 +103,11 @@ final class Load implements AutoCloseable {
     /// Waits until a job is done.
     private void until(Reply accepted) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!gateway.get(accepted.location()).body().path("state").asString("").equals("COMPLETED")) {
+        while (!gateway.get(accepted.location())
+                .body()
+                .path("state")
+                .asString("")
+                .equals("COMPLETED")) {
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(accepted.location() + " was not done in time");
             }
@@ -192,7 +196,11 @@ final class Load implements AutoCloseable {
             } else if (choice < 50 || models.isEmpty()) {
                 model();
             } else if (choice < 62) {
-                command("/api/v1/ml/models/" + one(models) + "/versions", "model.ModelVersionRegistered", "label", Map.of());
+                command(
+                        "/api/v1/ml/models/" + one(models) + "/versions",
+                        "model.ModelVersionRegistered",
+                        "label",
+                        Map.of());
             } else if (choice < 76 || alerts.isEmpty()) {
                 alert();
             } else if (choice < 84) {
@@ -306,7 +314,7 @@ final class Load implements AutoCloseable {
 
         /// Sends a command that must be accepted, under the mark that it has by then.
         private String made(String path, String event, Map<String, Object> body) {
-            String mark = body.get("name").toString();
+            String mark = String.valueOf(body.get("name"));
             Sent made = note(mark, event, until(path, body, mark, true));
             if (made.outcome() != Outcome.ACKNOWLEDGED) {
                 throw new IllegalStateException(path + " was not accepted: " + made);
@@ -362,5 +370,4 @@ final class Load implements AutoCloseable {
             return noted;
         }
     }
-
 }

@@ -43,13 +43,7 @@ final class Member {
     private volatile boolean stalled;
 
     /// @param environment without what is this member's own
-    Member(
-            String name,
-            Set<String> roles,
-            Map<String, String> environment,
-            Path folder,
-            Image image,
-            HttpClient http) {
+    Member(String name, Set<String> roles, Map<String, String> environment, Path folder, Image image, HttpClient http) {
         this.name = name;
         this.roles = roles;
         this.environment = environment;

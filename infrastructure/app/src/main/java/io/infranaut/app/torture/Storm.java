@@ -119,10 +119,12 @@ final class Storm {
         }
     }
 
-    private Crash pointOf(Member member) {
-        return one(Arrays.stream(Crash.values())
+    /// A point that the member comes to; one that only answers queries comes to none.
+    private @Nullable Crash pointOf(Member member) {
+        List<Crash> able = Arrays.stream(Crash.values())
                 .filter(point -> member.has(role(point)))
-                .toList());
+                .toList();
+        return able.isEmpty() ? null : one(able);
     }
 
     private void strike() {

@@ -74,8 +74,7 @@ public final class Torture {
         var random = new SplittableRandom(settings.seed());
         try (var journal = new Journal(settings.folder().resolve("history.ndjson"));
                 var receiver = new Receiver();
-                var cluster =
-                        new Cluster(settings.folder(), settings.split() ? Layout.SPLIT : Layout.WHOLE)) {
+                var cluster = new Cluster(settings.folder(), settings.split() ? Layout.SPLIT : Layout.WHOLE)) {
             journal.write("begin", "settings", settings.toString());
             var gateway = new Gateway(cluster.members(), journal);
             long begin = System.nanoTime();
@@ -87,15 +86,13 @@ public final class Torture {
                 load.prepare(receiver.url());
                 tell("torture: prepared after %.1f s", seconds(begin));
                 load.start(settings.clients());
-                var storm =
-                        new Storm(cluster, gateway, pulse, journal, random.split(), settings.longestPause());
+                var storm = new Storm(cluster, gateway, pulse, journal, random.split(), settings.longestPause());
                 storm.rage(settings.time());
                 load.stop();
                 storm.calm();
                 tell("torture: %d killed after %.1f s, %s", storm.killed(), seconds(begin), storm.kills());
-                var findings =
-                        new ArrayList<>(new Invariants(cluster, gateway, pulse, load, receiver)
-                                .all(() -> storm.raiseTheDead(false)));
+                var findings = new ArrayList<>(
+                        new Invariants(cluster, gateway, pulse, load, receiver).all(() -> storm.raiseTheDead(false)));
                 pulse.close();
                 cluster.stopMembers();
                 findings.addAll(new Corruption(cluster, random.split()).all());
@@ -122,14 +119,20 @@ public final class Torture {
     private Report report(Journal journal, Storm storm, List<Finding> findings) {
         var text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "seed %d, %d killed%n", settings.seed(), storm.killed()));
-        storm.kills().forEach((how, times) -> text.append("  ").append(times).append(" × ").append(how).append('\n'));
+        storm.kills()
+                .forEach((how, times) -> text.append("  ")
+                        .append(times)
+                        .append(" × ")
+                        .append(how)
+                        .append('\n'));
         for (Finding finding : findings) {
             text.append(finding.holds() ? "holds   " : "BROKEN  ")
                     .append(finding.what())
                     .append(": ")
                     .append(finding.figures())
                     .append('\n');
-            journal.write("finding", "invariant", finding.what(), "holds", finding.holds(), "figures", finding.figures());
+            journal.write(
+                    "finding", "invariant", finding.what(), "holds", finding.holds(), "figures", finding.figures());
         }
         out.print(text);
         Path file = settings.folder().resolve("report.txt");

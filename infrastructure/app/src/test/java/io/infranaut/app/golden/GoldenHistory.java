@@ -127,13 +127,11 @@ final class GoldenHistory {
                         new GZIPOutputStream(Files.newOutputStream(folder.resolve("tables.ndjson.gz"))),
                         StandardCharsets.UTF_8))) {
             for (String table : tables(database)) {
-                String without = table.equals("event_store.token_entry")
-                        ? " where processor_name !~ '-g[0-9]+$'"
-                        : "";
+                String without = table.equals("event_store.token_entry") ? " where processor_name !~ '-g[0-9]+$'" : "";
                 try (var statement = database.createStatement();
-                        ResultSet row = statement.executeQuery(
-                                "select (to_jsonb(t)" + (without.isEmpty() ? "" : " - 'owner'") + ")::text from "
-                                        + table + " t" + without + " order by t")) {
+                        ResultSet row =
+                                statement.executeQuery("select (to_jsonb(t)" + (without.isEmpty() ? "" : " - 'owner'")
+                                        + ")::text from " + table + " t" + without + " order by t")) {
                     while (row.next()) {
                         out.write(table + " " + row.getString(1) + "\n");
                     }

@@ -86,9 +86,11 @@ class GoldenHistoryTest {
                         .as(verdict)
                         .isEqualTo("IDENTICAL");
             }
-            eventually(() -> app.get("/api/v1/audit/processors").body().get("items"), processors -> processors
-                    .valueStream()
-                    .allMatch(processor -> processor.get("lag").asLong() == 0));
+            eventually(
+                    () -> app.get("/api/v1/audit/processors").body().get("items"),
+                    processors -> processors
+                            .valueStream()
+                            .allMatch(processor -> processor.get("lag").asLong() == 0));
         }
         verifies(postgres, golden.checkpoint());
     }
@@ -135,6 +137,7 @@ class GoldenHistoryTest {
         assumeTrue("record".equals(System.getProperty("golden")), "records only with -Dgolden=record");
         var properties = new TreeMap<>(KEYS);
         properties.put("infranaut.data-dir", data.toString());
+        properties.put("infranaut.webhooks.allow-private", "true");
         RunningApp app = RunningApp.start(properties);
         try (var _ = app.context()) {
             List<String> verdicts = new GoldenStory(app).tell();
@@ -144,8 +147,8 @@ class GoldenHistoryTest {
             Path folder = next();
             GoldenHistory.record(folder, app.postgres(), data, verdicts);
             new GoldenHistory(folder).approve(held);
-            System.out.println("recorded " + folder.toAbsolutePath() + ": "
-                    + Json.mapper().writeValueAsString(held.keySet()));
+            System.out.println(
+                    "recorded " + folder.toAbsolutePath() + ": " + Json.mapper().writeValueAsString(held.keySet()));
         }
     }
 

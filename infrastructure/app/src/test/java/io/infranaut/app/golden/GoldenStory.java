@@ -64,7 +64,8 @@ final class GoldenStory {
     private JsonNode done(Reply reply) {
         String location = reply.header("Location");
         return eventually(
-                () -> app.get(location).body(), job -> job.path("state").asString("").equals("COMPLETED"));
+                () -> app.get(location).body(),
+                job -> job.path("state").asString("").equals("COMPLETED"));
     }
 
     private void keys() {
@@ -134,21 +135,23 @@ final class GoldenStory {
                         "outcomes",
                         "columns",
                         List.of(column("id", "INTEGER", "ID", false), column("granted", "INTEGER", "LABEL", false))));
-        post("/api/v1/validation/rules", Map.of(
-                "name",
-                "loans-are-sane",
-                "dataset",
-                "loans",
-                "rules",
-                List.of(Map.of(
-                        "expectation",
-                        "expect_column_values_to_be_between",
-                        "column",
-                        "age",
-                        "minValue",
-                        0,
-                        "maxValue",
-                        200))));
+        post(
+                "/api/v1/validation/rules",
+                Map.of(
+                        "name",
+                        "loans-are-sane",
+                        "dataset",
+                        "loans",
+                        "rules",
+                        List.of(Map.of(
+                                "expectation",
+                                "expect_column_values_to_be_between",
+                                "column",
+                                "age",
+                                "minValue",
+                                0,
+                                "maxValue",
+                                200))));
         String model = made("/api/v1/ml/models", Map.of("name", "credit", "task", "BINARY_CLASSIFICATION"));
         post(
                 "/api/v1/ml/models/" + model + "/versions",
@@ -207,19 +210,33 @@ final class GoldenStory {
         done(post("/api/v1/drift/checks/" + id + "/verify", Map.of()));
         verdicts.add("/api/v1/drift/checks/" + id + "/verify");
         JsonNode reports = eventually(
-                () -> app.get("/api/v1/validation/reports?dataset=" + dataset).body().get("items"),
+                () -> app.get("/api/v1/validation/reports?dataset=" + dataset)
+                        .body()
+                        .get("items"),
                 items -> items.size() >= 2);
         verdicts.add("/api/v1/validation/reports/" + reports.get(0).get("id").asString() + "/verify");
 
-        post("/api/v1/monitoring/metrics", Map.of(
-                "points",
-                List.of(Map.of(
-                        "model", "credit", "version", 1, "name", "latency_p95", "value", 41.5, "time",
-                        "2026-02-01T00:00:00Z"))));
-        post("/api/v1/metadata/lineage", Map.of(
-                "source", Map.of("kind", "SOURCE", "id", "warehouse.loans"),
-                "target", Map.of("kind", "DATASET", "id", dataset),
-                "relationship", "copied-to"));
+        post(
+                "/api/v1/monitoring/metrics",
+                Map.of(
+                        "points",
+                        List.of(Map.of(
+                                "model",
+                                "credit",
+                                "version",
+                                1,
+                                "name",
+                                "latency_p95",
+                                "value",
+                                41.5,
+                                "time",
+                                "2026-02-01T00:00:00Z"))));
+        post(
+                "/api/v1/metadata/lineage",
+                Map.of(
+                        "source", Map.of("kind", "SOURCE", "id", "warehouse.loans"),
+                        "target", Map.of("kind", "DATASET", "id", dataset),
+                        "relationship", "copied-to"));
         for (String running : List.of(source, truth)) {
             post("/api/v1/ingestion/stop", Map.of("sourceId", running));
         }
@@ -228,8 +245,7 @@ final class GoldenStory {
     }
 
     private String source(String name, String dataset) {
-        String source =
-                made("/api/v1/ingestion/sources", Map.of("name", name, "kind", "HTTP", "datasetId", dataset));
+        String source = made("/api/v1/ingestion/sources", Map.of("name", name, "kind", "HTTP", "datasetId", dataset));
         post("/api/v1/ingestion/start", Map.of("sourceId", source));
         return source;
     }

@@ -20,8 +20,7 @@ class TortureTest {
     private static final int LEAST = 8;
 
     @Test
-    void nothingIsLostDoubledOrLateAndEveryChangeIsNamed(
-            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+    void nothingIsLostDoubledOrLateAndEveryChangeIsNamed(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
         Report report = new Torture(
                         new Settings(folder.resolve("run"), TIME, SEED, false, CLIENTS, LONGEST_PAUSE), System.out)
                 .run();

@@ -39,7 +39,8 @@ public final class Processors implements AutoCloseable {
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(
             4, Thread.ofPlatform().daemon().name("processor-", 0).factory());
 
-    /// Tries again within a second, however long the database was away: Axon doubles its pause with every failure, up to
+    /// Tries again within a second, however long the database was away: Axon doubles its pause with every failure, up
+    /// to
     /// a minute, so that the processors would come back as late again as the database did.
     private static final class Impatient extends ScheduledThreadPoolExecutor {
         private static final long LONGEST_PAUSE_MILLIS = 1000;
@@ -50,8 +51,7 @@ public final class Processors implements AutoCloseable {
 
         @Override
         public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-            return super.schedule(
-                    command, Math.min(unit.toMillis(delay), LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+            return super.schedule(command, Math.min(unit.toMillis(delay), LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -131,11 +131,8 @@ class DeadLettersTest {
     private static void sameAsRebuilt(TestPlatform platform) {
         String digest = models(platform).content("tally").digest();
         models(platform).rebuild("tally", 1, "again");
-        until(() -> models(platform)
-                .rebuilt("tally", "again")
-                .orElseThrow()
-                .state()
-                .equals("SERVING"));
+        until(() ->
+                models(platform).rebuilt("tally", "again").orElseThrow().state().equals("SERVING"));
         assertThat(models(platform).content("tally").digest()).isEqualTo(digest);
     }
 
