@@ -146,7 +146,8 @@ public final class Bench {
 
     private void head(Path work, String servers) {
         String version = main.getPackage().getImplementationVersion();
-        report.head("""
+        report.head(
+                """
                 # Benchmarks
 
                 Written by `./infranaut bench`, which repeats all of it; each section says when it was measured. Every figure of
@@ -159,10 +160,7 @@ public final class Bench {
                 Each cell is the median of the rounds with least and greatest in brackets; the two sides take turns within a round,
                 and a ratio is the median of the rounds' own ratios.
                 """.formatted(
-                        Machine.line(work),
-                        version == null ? "of the sources" : version,
-                        Runtime.version(),
-                        servers).lines().toList());
+                        Machine.line(work), version == null ? "of the sources" : version, Runtime.version(), servers).lines().toList());
     }
 
     private void end(Path work, PGSimpleDataSource database, String title, String prose) {

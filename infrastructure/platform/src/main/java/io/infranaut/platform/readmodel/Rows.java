@@ -63,9 +63,8 @@ public final class Rows {
                 SQLDialect.POSTGRES,
                 new Settings()
                         .withRenderMapping(new RenderMapping()
-                                .withSchemata(new MappedSchema()
-                                        .withInput("public")
-                                        .withOutput(generation.schema()))));
+                                .withSchemata(
+                                        new MappedSchema().withInput("public").withOutput(generation.schema()))));
     }
 
     /// The generation that is written.

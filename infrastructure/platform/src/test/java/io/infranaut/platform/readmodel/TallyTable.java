@@ -8,6 +8,7 @@ import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 import org.jooq.impl.UpdatableRecordImpl;
+import org.jspecify.annotations.Nullable;
 
 /// The table of `read-models/tally.sql`.
 final class TallyTable extends TableImpl<TallyTable.Row> {
@@ -38,7 +39,7 @@ final class TallyTable extends TableImpl<TallyTable.Row> {
             super(TALLY);
         }
 
-        static Row of(UUID key, @org.jspecify.annotations.Nullable String name, int rotations, long lastPosition) {
+        static Row of(UUID key, @Nullable String name, int rotations, long lastPosition) {
             var row = new Row();
             row.set(TALLY.keyId, key);
             row.set(TALLY.name, name);

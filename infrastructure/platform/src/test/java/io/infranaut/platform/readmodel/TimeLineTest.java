@@ -14,6 +14,7 @@ import io.infranaut.platform.readmodel.ReadModels.Content;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -73,7 +74,7 @@ class TimeLineTest {
             } else if (version % 4 == 3) {
                 rows.put(key, "again 0 " + position);
             } else {
-                String[] before = rows.get(key).split(" ");
+                String[] before = Objects.requireNonNull(rows.get(key)).split(" ");
                 rows.put(key, before[0] + " " + (Integer.parseInt(before[1]) + 1) + " " + position);
             }
             after.add(rows.toString());
