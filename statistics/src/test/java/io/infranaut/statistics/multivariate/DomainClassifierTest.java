@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DomainClassifierTest {
@@ -24,6 +25,7 @@ class DomainClassifierTest {
     private static final Map<String, Integer> CULPRIT = Map.of("shift", 0, "missing", 0, "labels", 3, "unseen", 3);
 
     @Test
+    @Tag("long")
     void rows_are_told_apart_as_well_as_by_scikit_learn_and_the_culprit_is_named() {
         List<String[]> cases = Oracle.cases("domain.tsv");
         assertThat(cases).hasSizeGreaterThan(15);
@@ -52,6 +54,7 @@ class DomainClassifierTest {
     }
 
     @Test
+    @Tag("long")
     void nothing_tells_draws_of_one_law_apart_more_often_than_chance() {
         int told = 0;
         for (int trial = 0; trial < 40; trial++) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DetectorTest {
@@ -75,6 +76,7 @@ class DetectorTest {
     }
 
     @Test
+    @Tag("long")
     void a_detector_resumed_from_its_bytes_goes_on_to_the_bit() {
         for (Case c : Streams.cases()) {
             double[] values = c.values();
@@ -297,6 +299,7 @@ class DetectorTest {
 
     /// Warmed up: the window of ADWIN may grow by a row now and then, and nothing else is allocated.
     @Test
+    @Tag("long")
     void a_value_takes_no_memory() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<Supplier<Detector>> all = new ArrayList<>(OF_NUMBERS);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What merging obeys, on seeded random streams cut at random: a monoid to the bit where a sketch is exact, and either
@@ -146,6 +147,7 @@ class MergeLawsTest {
     }
 
     @Test
+    @Tag("long")
     void parts_merge_into_the_whole_to_the_bit_however_they_are_cut_and_ordered() {
         for (int seed = 0; seed < RUNS; seed++) {
             double[] values = stream(seed, 400);
@@ -181,6 +183,7 @@ class MergeLawsTest {
     }
 
     @Test
+    @Tag("long")
     void a_merge_is_the_same_either_way_round_and_an_empty_sketch_changes_nothing() {
         for (int seed = 0; seed < RUNS; seed++) {
             for (Kind<?> kind : all()) {
