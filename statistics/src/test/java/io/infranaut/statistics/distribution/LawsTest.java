@@ -2,11 +2,16 @@ package io.infranaut.statistics.distribution;
 
 import static io.infranaut.statistics.Oracle.assertAgrees;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.infranaut.statistics.Oracle;
+import io.infranaut.statistics.twosample.CramerVonMises;
+import io.infranaut.statistics.twosample.KolmogorovSmirnov;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The laws behind the p-values at parameters drawn from a seed, down to 1e-300, as `laws.py` found them.
@@ -39,6 +44,39 @@ class LawsTest {
             long total = Arrays.stream(table).sum();
             return new HypergeometricDistribution(total, table[1] + table[3], table[0] + table[1]).twoSided(table[1]);
         });
+    }
+
+    /// The tail at each order of a few values is the share of all orders that are at least as far apart.
+    @Test
+    void exact_cramer_von_mises_and_kolmogorov_count_every_order() {
+        for (int[] sizes : new int[][] {{5, 4}, {3, 6}, {4, 4}, {1, 7}, {6, 2}}) {
+            List<double[][]> orders = new ArrayList<>();
+            int total = sizes[0] + sizes[1];
+            for (int chosen = 0; chosen < 1 << total; chosen++) {
+                if (Integer.bitCount(chosen) == sizes[0]) {
+                    int set = chosen;
+                    orders.add(new double[][] {
+                        IntStream.range(0, total).filter(i -> (set >> i & 1) == 1).asDoubleStream().toArray(),
+                        IntStream.range(0, total).filter(i -> (set >> i & 1) == 0).asDoubleStream().toArray()
+                    });
+                }
+            }
+            List<CramerVonMises> squares =
+                    orders.stream().map(o -> CramerVonMises.of(o[0], o[1])).toList();
+            List<KolmogorovSmirnov> largest =
+                    orders.stream().map(o -> KolmogorovSmirnov.of(o[0], o[1])).toList();
+            for (int i = 0; i < orders.size(); i++) {
+                double t = squares.get(i).statistic();
+                double d = largest.get(i).statistic();
+                assertThat(squares.get(i).exact()).isTrue();
+                assertThat(squares.get(i).pValue() * orders.size())
+                        .isCloseTo(
+                                squares.stream().filter(s -> s.statistic() >= t - 1e-9).count() * 1.0, within(1e-9));
+                assertThat(largest.get(i).pValue() * orders.size())
+                        .isCloseTo(
+                                largest.stream().filter(s -> s.statistic() >= d - 1e-9).count() * 1.0, within(1e-9));
+            }
+        }
     }
 
     @Test

@@ -25,10 +25,17 @@ class DomainClassifierTest {
     private static final Map<String, Integer> CULPRIT = Map.of("shift", 0, "missing", 0, "labels", 3, "unseen", 3);
 
     @Test
-    @Tag("long")
     void rows_are_told_apart_as_well_as_by_scikit_learn_and_the_culprit_is_named() {
-        List<String[]> cases = Oracle.cases("domain.tsv");
-        assertThat(cases).hasSizeGreaterThan(15);
+        agree(Oracle.cases("domain.tsv").subList(12, 18));
+    }
+
+    @Test
+    @Tag("long")
+    void more_rows_too() {
+        agree(Oracle.cases("domain.tsv").subList(0, 12));
+    }
+
+    private static void agree(List<String[]> cases) {
         for (String[] c : cases) {
             Xoshiro256 random = new Xoshiro256(Long.parseLong(c[3]));
             List<Column> reference = rows(c[0], Integer.parseInt(c[1]), false, random);
