@@ -43,7 +43,10 @@ class BoundariesTest {
         List<Point> seasonal = new Anomalies.SeasonalNaive(3, 3).judge(flat);
         assertThat(seasonal.get(10).bounds()).isInstanceOf(Result.InsufficientData.class);
         assertThat(seasonal.get(11).bounds()).isEqualTo(Result.of(new Bounds(4.95, 5.05)));
-        assertThat(new Anomalies.RateOfChange(2).judge(new double[] {0, 7}).get(1).bounds())
+        assertThat(new Anomalies.RateOfChange(2)
+                        .judge(new double[] {0, 7})
+                        .get(1)
+                        .bounds())
                 .isInstanceOf(Result.InsufficientData.class);
     }
 
@@ -78,7 +81,8 @@ class BoundariesTest {
     @Test
     void a_threshold_may_have_no_room_and_does_not_hang_on_the_order_of_chunks() {
         ThresholdRule none = new ThresholdRule.StandardDeviations(0.0, 0.0);
-        assertThat(none.learn(new double[] {1, 3})).satisfies(t -> assertThat(t.toString()).contains("2.0"));
+        assertThat(none.learn(new double[] {1, 3}))
+                .satisfies(t -> assertThat(t.toString()).contains("2.0"));
         assertThatIllegalArgumentException().isThrownBy(() -> new ThresholdRule.StandardDeviations(-1e-9, null));
         assertThatIllegalArgumentException().isThrownBy(() -> new ThresholdRule.StandardDeviations(null, -1e-9));
         Xoshiro256 random = new Xoshiro256(1);
@@ -87,7 +91,8 @@ class BoundariesTest {
             Arrays.setAll(values, i -> random.nextGaussian() * Math.pow(10, random.nextInt(8)));
             double[] turned =
                     IntStream.range(0, 20).mapToDouble(i -> values[19 - i]).toArray();
-            assertThat(ThresholdRule.both().learn(turned)).isEqualTo(ThresholdRule.both().learn(values));
+            assertThat(ThresholdRule.both().learn(turned))
+                    .isEqualTo(ThresholdRule.both().learn(values));
         }
     }
 
@@ -133,7 +138,8 @@ class BoundariesTest {
         Column two = new Column.Numbers(new double[] {1, 2}, false);
         Column other = new Column.Numbers(new double[] {5, 9}, false);
         Column one = new Column.Numbers(new double[] {4}, false);
-        assertThat(MaximumMeanDiscrepancy.of(List.of(two), List.of(other), 1, 1)).isInstanceOf(Result.Value.class);
+        assertThat(MaximumMeanDiscrepancy.of(List.of(two), List.of(other), 1, 1))
+                .isInstanceOf(Result.Value.class);
         assertThat(MaximumMeanDiscrepancy.of(List.of(two), List.of(one), 1, 1))
                 .isEqualTo(Result.insufficient("each side needs two rows; the reference has 2 and the current has 1"));
         assertThat(MaximumMeanDiscrepancy.of(List.of(one), List.of(two), 1, 1))

@@ -88,8 +88,8 @@ class OracleCasesTest {
         cases.put(
                 "Benjamini-Hochberg, Holm, Bonferroni, each",
                 count(List.of("corrections.tsv", "adversarial-corrections.tsv.gz"), 1, c -> true));
-        for (String law : List.of(
-                "chi-squared", "student", "cramer-von-mises", "kolmogorov", "mann-whitney", "fisher")) {
+        for (String law :
+                List.of("chi-squared", "student", "cramer-von-mises", "kolmogorov", "mann-whitney", "fisher")) {
             cases.put("Law of " + law, count(List.of("laws.tsv.gz"), 2, c -> c[0].equals(law)));
         }
         cases.put("PCA reconstruction, MMD, each", count(List.of("multivariate.tsv"), 5, c -> true));
@@ -108,27 +108,28 @@ class OracleCasesTest {
                     "Detector " + detector + ", streams",
                     count(List.of("online/signals.tsv.gz"), 3, c -> c[1].equals(detector)));
         }
-        for (String method : List.of(
-                "jensen_shannon", "hellinger", "kolmogorov_smirnov", "wasserstein", "chi2", "l_infinity")) {
+        for (String method :
+                List.of("jensen_shannon", "hellinger", "kolmogorov_smirnov", "wasserstein", "chi2", "l_infinity")) {
             cases.put(
                     "Preset nannyml " + method + ", chunks",
-                    count(
-                            List.of("preset/nannyml.tsv.gz"),
-                            7,
-                            c -> c[0].equals("drift") && c[4].equals(method)));
+                    count(List.of("preset/nannyml.tsv.gz"), 7, c -> c[0].equals("drift") && c[4].equals(method)));
         }
         for (String metric : List.of("missing", "unseen", "reconstruction")) {
             cases.put(
                     "Preset nannyml " + metric + ", chunks",
                     count(List.of("preset/nannyml.tsv.gz"), 7, c -> c[0].equals(metric)));
         }
-        for (String metric : List.of(
-                "roc_auc", "average_precision", "f1", "precision", "recall", "specificity", "accuracy")) {
-            cases.put(
-                    "CBPE " + metric + ", chunks",
-                    count(List.of("preset/cbpe.tsv.gz"), 7, c -> c[4].equals(metric)));
+        for (String metric :
+                List.of("roc_auc", "average_precision", "f1", "precision", "recall", "specificity", "accuracy")) {
+            cases.put("CBPE " + metric + ", chunks", count(List.of("preset/cbpe.tsv.gz"), 7, c -> c[4].equals(metric)));
         }
-        blocks(cases, "performance-confusion.txt.gz", "accuracy", "balancedAccuracy", "precision.macro", "recall.macro");
+        blocks(
+                cases,
+                "performance-confusion.txt.gz",
+                "accuracy",
+                "balancedAccuracy",
+                "precision.macro",
+                "recall.macro");
         blocks(cases, "performance-confusion.txt.gz", "f1.macro", "f1.micro", "f1.weighted", "f1.0", "matthews");
         blocks(cases, "performance-binary.txt.gz", "auc", "averagePrecision", "logLoss", "brier", "auc.low");
         blocks(cases, "performance-multiclass.txt.gz", "auc", "logLoss", "brier");
@@ -159,7 +160,8 @@ class OracleCasesTest {
     }
 
     private static boolean isFinite(String answer) {
-        return !answer.isEmpty() && !List.of("-", "none", "nan", "inf", "Infinity").contains(answer);
+        return !answer.isEmpty()
+                && !List.of("-", "none", "nan", "inf", "Infinity").contains(answer);
     }
 
     private static void blocks(Map<String, Long> cases, String fixture, String... wants) {

@@ -43,20 +43,18 @@ abstract sealed class Chart extends Detector permits Cusum, GeometricMovingAvera
 
     @Override
     final void write(StateWriter out) {
-        out.add(setting)
-                .add(threshold)
-                .add(minInstances)
-                .add(n)
-                .add(mean)
-                .add(statistic);
+        out.add(setting).add(threshold).add(minInstances).add(n).add(mean).add(statistic);
     }
 
     @Override
     final Map<String, String> described() {
         return Map.of(
-                settingName(), Double.toString(setting),
-                "threshold", Double.toString(threshold),
-                "minInstances", Integer.toString(minInstances));
+                settingName(),
+                Double.toString(setting),
+                "threshold",
+                Double.toString(threshold),
+                "minInstances",
+                Integer.toString(minInstances));
     }
 
     @Override

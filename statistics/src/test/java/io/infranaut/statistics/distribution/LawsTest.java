@@ -56,8 +56,14 @@ class LawsTest {
                 if (Integer.bitCount(chosen) == sizes[0]) {
                     int set = chosen;
                     orders.add(new double[][] {
-                        IntStream.range(0, total).filter(i -> (set >> i & 1) == 1).asDoubleStream().toArray(),
-                        IntStream.range(0, total).filter(i -> (set >> i & 1) == 0).asDoubleStream().toArray()
+                        IntStream.range(0, total)
+                                .filter(i -> (set >> i & 1) == 1)
+                                .asDoubleStream()
+                                .toArray(),
+                        IntStream.range(0, total)
+                                .filter(i -> (set >> i & 1) == 0)
+                                .asDoubleStream()
+                                .toArray()
                     });
                 }
             }
@@ -71,10 +77,18 @@ class LawsTest {
                 assertThat(squares.get(i).exact()).isTrue();
                 assertThat(squares.get(i).pValue() * orders.size())
                         .isCloseTo(
-                                squares.stream().filter(s -> s.statistic() >= t - 1e-9).count() * 1.0, within(1e-9));
+                                squares.stream()
+                                                .filter(s -> s.statistic() >= t - 1e-9)
+                                                .count()
+                                        * 1.0,
+                                within(1e-9));
                 assertThat(largest.get(i).pValue() * orders.size())
                         .isCloseTo(
-                                largest.stream().filter(s -> s.statistic() >= d - 1e-9).count() * 1.0, within(1e-9));
+                                largest.stream()
+                                                .filter(s -> s.statistic() >= d - 1e-9)
+                                                .count()
+                                        * 1.0,
+                                within(1e-9));
             }
         }
     }
@@ -99,6 +113,8 @@ class LawsTest {
     }
 
     private static List<String[]> cases(String law) {
-        return Oracle.cases("laws.tsv.gz").stream().filter(c -> c[0].equals(law)).toList();
+        return Oracle.cases("laws.tsv.gz").stream()
+                .filter(c -> c[0].equals(law))
+                .toList();
     }
 }

@@ -131,7 +131,9 @@ class DetectorContractTest {
         assertThat(below.update(1)).isEqualTo(Signal.DRIFT);
         GeometricMovingAverage average = new GeometricMovingAverage(0.5, 0.25, 1);
         average.update(0);
-        assertThat(average.update(1)).as("an average of 0.25 is at the threshold").isEqualTo(Signal.NONE);
+        assertThat(average.update(1))
+                .as("an average of 0.25 is at the threshold")
+                .isEqualTo(Signal.NONE);
         GeometricMovingAverage lower = new GeometricMovingAverage(0.5, 0.2, 1);
         lower.update(0);
         assertThat(lower.update(1)).isEqualTo(Signal.DRIFT);

@@ -20,11 +20,9 @@ class AdversarialTest {
         for (String[] c : Oracle.cases("adversarial-yates.tsv.gz")) {
             long[][] counts = Drawn.counts(c[0]);
             assertAgrees(
-                    new Shares(counts[0], counts[1]).chiSquaredYates(),
-                    Double.parseDouble(c[1]),
-                    1e-9,
-                    1e-13,
-                    (Object[]) c);
+                    new Shares(counts[0], counts[1]).chiSquaredYates(), Double.parseDouble(c[1]), 1e-9, 1e-13, (Object
+                                    [])
+                            c);
         }
     }
 
@@ -37,8 +35,7 @@ class AdversarialTest {
             List<Method> distances = List.of(Method.WASSERSTEIN, Method.ENERGY);
             for (int k = 0; k < distances.size(); k++) {
                 DriftTest test = DriftTest.of(distances.get(k)).withPermutations(PERMUTATIONS, 1);
-                double p = ((Result.Value<DriftMeasurement>)
-                                test.measure(ColumnType.FLOATING, samples[0], samples[1]))
+                double p = ((Result.Value<DriftMeasurement>) test.measure(ColumnType.FLOATING, samples[0], samples[1]))
                         .value()
                         .score();
                 double share = Double.parseDouble(c[k + 1]);

@@ -91,7 +91,9 @@ class EffectTest {
         double[] tied = {1, 1, 2, 3};
         assertThat(law(Method.KS, LOW, HIGH)).isEqualTo("exact");
         assertThat(law(Method.CRAMER_VON_MISES, LOW, HIGH)).isEqualTo("exact");
-        assertThat(law(Method.CRAMER_VON_MISES, many, more)).isNotEqualTo("exact").isNotEmpty();
+        assertThat(law(Method.CRAMER_VON_MISES, many, more))
+                .isNotEqualTo("exact")
+                .isNotEmpty();
         assertThat(law(Method.MANN_WHITNEY, LOW, HIGH)).isEqualTo("exact");
         assertThat(law(Method.MANN_WHITNEY, tied, HIGH)).isEqualTo("normal, corrected for ties and continuity");
         assertThat(law(Method.ANDERSON_DARLING, many, many)).isEqualTo("at least 0.25, the end of the table");
@@ -111,8 +113,11 @@ class EffectTest {
     void a_mann_whitney_p_value_is_exact_up_to_eight_values_on_the_smaller_side() {
         double[] eight = IntStream.range(0, 8).mapToDouble(i -> i + 0.5).toArray();
         double[] nine = IntStream.range(0, 9).mapToDouble(i -> 2 * i).toArray();
-        assertThat(value(MannWhitney.of(eight, nine, MannWhitney.Alternative.TWO_SIDED)).exact()).isTrue();
-        assertThat(value(MannWhitney.of(shifted(nine, 0.25), nine, MannWhitney.Alternative.TWO_SIDED)).exact())
+        assertThat(value(MannWhitney.of(eight, nine, MannWhitney.Alternative.TWO_SIDED))
+                        .exact())
+                .isTrue();
+        assertThat(value(MannWhitney.of(shifted(nine, 0.25), nine, MannWhitney.Alternative.TWO_SIDED))
+                        .exact())
                 .isFalse();
     }
 
@@ -129,7 +134,8 @@ class EffectTest {
         assertThat(DriftTest.auto().withBins(2).withMinimum(1).bins()).isEqualTo(2);
         assertThatIllegalArgumentException().isThrownBy(() -> wasserstein.withPermutations(-1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> DriftTest.auto().withPermutations(1, 1));
-        assertThat(DriftTest.of(Method.KS).withPermutations(0, 1).permutations()).isZero();
+        assertThat(DriftTest.of(Method.KS).withPermutations(0, 1).permutations())
+                .isZero();
     }
 
     @Test
@@ -163,14 +169,14 @@ class EffectTest {
     @Test
     void everything_left_out_is_counted_whatever_holds_it() {
         double[] holes = {1, 2, 3, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY};
-        DriftMeasurement streamed = value(
-                DriftTest.of(Method.KS).measure(ColumnType.FLOATING, sketch(holes), sketch(LOW)));
+        DriftMeasurement streamed =
+                value(DriftTest.of(Method.KS).measure(ColumnType.FLOATING, sketch(holes), sketch(LOW)));
         assertThat(streamed.parameters()).containsEntry("referenceLeftOut", "3").containsEntry("currentLeftOut", "0");
-        DriftMeasurement swapped = value(
-                DriftTest.of(Method.KS).measure(ColumnType.FLOATING, sketch(LOW), sketch(holes)));
+        DriftMeasurement swapped =
+                value(DriftTest.of(Method.KS).measure(ColumnType.FLOATING, sketch(LOW), sketch(holes)));
         assertThat(swapped.parameters()).containsEntry("currentLeftOut", "3");
-        DriftMeasurement profiled = value(DriftTest.of(Method.PSI)
-                .measure(ColumnType.FLOATING, NumericProfile.baseline(holes, 0), holes));
+        DriftMeasurement profiled =
+                value(DriftTest.of(Method.PSI).measure(ColumnType.FLOATING, NumericProfile.baseline(holes, 0), holes));
         assertThat(profiled.parameters()).containsEntry("referenceLeftOut", "3").containsEntry("currentLeftOut", "3");
     }
 
@@ -215,7 +221,8 @@ class EffectTest {
         assertThatIllegalArgumentException().isThrownBy(() -> DatasetDrift.of(columns, 0));
         DriftMeasurement same = measured(Method.KS, ramp(40), ramp(40));
         assertThat(same.judgedBy(0.05, Correction.HOLM).verdict()).isEqualTo(Verdict.STABLE);
-        assertThat(same.judgedBy(Math.nextDown(0.05), Correction.HOLM).verdict()).isEqualTo(Verdict.DRIFT);
+        assertThat(same.judgedBy(Math.nextDown(0.05), Correction.HOLM).verdict())
+                .isEqualTo(Verdict.DRIFT);
     }
 
     /// C(4, 3) divisions are as far apart as the one observed, and the one that parts a from b is farther.
@@ -247,15 +254,14 @@ class EffectTest {
         return sketch;
     }
 
-    private static DriftMeasurement measured(
-            @Nullable Method method, double[] a, double[] b) {
+    private static DriftMeasurement measured(@Nullable Method method, double[] a, double[] b) {
         DriftTest test = method == null ? DriftTest.auto() : DriftTest.of(method);
         return value(test.measure(ColumnType.FLOATING, a, b));
     }
 
     private static DriftMeasurement counted(Method method, Map<String, Long> reference, Map<String, Long> current) {
-        return value(DriftTest.of(method)
-                .measure(ColumnType.CATEGORICAL, new TreeMap<>(reference), new TreeMap<>(current)));
+        return value(
+                DriftTest.of(method).measure(ColumnType.CATEGORICAL, new TreeMap<>(reference), new TreeMap<>(current)));
     }
 
     private static <T> T value(Result<T> result) {

@@ -87,8 +87,8 @@ class PowerTest {
     }
 
     private static BiFunction<DriftTest, Xoshiro256, Result<DriftMeasurement>> counts(int cells, int step) {
-        return (test, random) -> test.measure(
-                ColumnType.CATEGORICAL, counts(cells, 120, 0, random), counts(cells, 90, step, random));
+        return (test, random) ->
+                test.measure(ColumnType.CATEGORICAL, counts(cells, 120, 0, random), counts(cells, 90, step, random));
     }
 
     private static double[] sample(String alternative, int n, int step, Xoshiro256 random) {
