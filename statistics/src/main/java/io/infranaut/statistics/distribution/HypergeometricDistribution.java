@@ -22,9 +22,9 @@ public final class HypergeometricDistribution {
 
     /// P(X = k), for k that is possible.
     public double mass(long k) {
-        double found = k * total;
+        double found = (double) k * total;
         double expected = marked * draws;
-        double rounded = Math.fma(k, total, -found) - Math.fma(marked, draws, -expected);
+        double rounded = Math.fma((double) k, total, -found) - Math.fma(marked, draws, -expected);
         double more = (found - expected + rounded) / total;
         return binomial(k, marked, more) * binomial(draws - k, total - marked, -more) / binomial(draws, total, 0);
     }
