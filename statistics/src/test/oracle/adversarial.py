@@ -4,15 +4,17 @@ seed (xoshiro.py): only exact arithmetic may be used to draw, so that both sides
 Run: python adversarial.py ../resources/oracle
 """
 
+import gzip
 import itertools
 import math
 
 import numpy as np
 from mpmath import mp
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from two_sample import (OUT, anderson_darling, chi_squared_tail, cramer_von_mises, energy, epps_singleton, fisher,
-                        jensen_shannon, mann_whitney, more_of_counts, number, psi, student_tail, welch)
+                        jensen_shannon, mann_whitney, more_of_counts, number, psi, student_tail, text, thin, welch)
 from xoshiro import Xoshiro256
 
 KINDS = ["uniform", "bell", "ties", "constant", "denormal", "huge", "tiny", "offset", "tail", "holes", "lattice"]
@@ -124,6 +126,77 @@ def counts():
                 *more_of_counts(a, b), exact])]) + "\n")
 
 
+def packed(name, lines):
+    with open(OUT / name, "wb") as file, gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as zipped:
+        zipped.write(("\n".join("\t".join(line) for line in lines) + "\n").encode())
+
+
+def corrections():
+    """Lists of p-values with ties, zeros, ones and the smallest, and statsmodels' adjusted ones."""
+    lines = []
+    for seed in range(200):
+        random = Xoshiro256(seed)
+        p = np.array([random.double() * 2.0 ** -random.integer(12) for _ in range([1, 2, 3, 5, 10, 20][seed % 6])])
+        for extreme in (0.0, 1.0, 1e-300, 5e-324, p[0]):
+            if random.integer(4) == 0:
+                p[random.integer(len(p))] = extreme
+        p = thin(p)
+        lines.append([text(p)] + [text(multipletests(p, method=name)[1]) for name in ["fdr_bh", "holm", "bonferroni"]])
+    packed("adversarial-corrections.tsv.gz", lines)
+
+
+def yates():
+    """Tables of two cells as counts() draws them, and Pearson's statistic with Yates' correction in 50 digits."""
+    lines = []
+    for seed in range(240):
+        bits, empty = [2, 5, 9, 20, 40][seed % 5], seed % 3
+        random = Xoshiro256(seed)
+        a, b = ([count(bits, empty / 10, random) for _ in range(2)] for _ in range(2))
+        if not all(x + y for x, y in zip(a, b)) or not sum(a) or not sum(b):
+            continue
+        n, m = sum(a), sum(b)
+        total = mp.mpf(0)
+        for x, y in zip(a, b):
+            for o, side in ((x, n), (y, m)):
+                expected = mp.mpf(side) * (x + y) / (n + m)
+                total += max(mp.mpf(0), abs(o - expected) - mp.mpf(1) / 2) ** 2 / expected
+        assert mp.almosteq(total, stats.chi2_contingency(np.array([a, b], dtype=float)).statistic, 1e-6, 1e-6)
+        lines.append([f"2 {bits} {empty} {seed}", number(total)])
+    assert len(lines) >= 200
+    packed("adversarial-yates.tsv.gz", lines)
+
+
+def permutations():
+    """The share of all divisions of small samples whose distance is at least as large."""
+    lines = []
+    for seed in range(200):
+        kind, n, m = ["uniform", "bell", "ties", "lattice", "huge"][seed % 5], 3 + seed % 4, 3 + seed // 4 % 4
+        random = Xoshiro256(seed)
+        a, b = draw(kind, n, False, random), draw(kind, m, seed % 2 == 1, random)
+        # powers of two change no division's order; SciPy's squares of 1e300 do
+        scale = 2.0**-996 if kind == "huge" else 1.0
+        exact = [stats.permutation_test((a * scale, b * scale), f, n_resamples=np.inf, alternative="greater").pvalue
+                 for f in (stats.wasserstein_distance, stats.energy_distance)]
+        lines.append([f"{kind} {n} {m} {seed % 2} {seed}", *map(number, exact)])
+    packed("adversarial-permutations.tsv.gz", lines)
+
+
+def large():
+    """Kolmogorov-Smirnov on either side of where its p-value is no longer counted path by path."""
+    lines = []
+    for seed, (n, m) in enumerate([(10_000, 10_000), (10_000, 7), (10_001, 10_000), (7, 10_001), (10_001, 10_001), (20_000, 13_000)] * 2):
+        random = Xoshiro256(seed)
+        a, b = draw("uniform", n, False, random), draw("uniform", m, False, random)
+        b = b + 0.03125 if seed % 3 else b
+        found = stats.ks_2samp(a, b)
+        lines.append([f"uniform {n} {m} 0 {seed}", "0.03125" if seed % 3 else "0", number(found.statistic), number(found.pvalue)])
+    packed("adversarial-large.tsv.gz", lines)
+
+
 if __name__ == "__main__":
     numbers()
     counts()
+    corrections()
+    yates()
+    permutations()
+    large()

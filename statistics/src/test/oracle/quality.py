@@ -91,9 +91,9 @@ def number_wants(column):
 
 
 def numbers(folder, rng):
-    fixture = Fixture(folder / "quality-numbers.txt")
+    fixture = Fixture(folder / "quality-numbers.txt.gz")
     kinds = ["normal", "ties", "constant", "null", "infinite", "tiny", "huge", "mixed", "offset", "skewed", "cancel"]
-    for i in range(231):
+    for i in range(275):
         kind = kinds[i % len(kinds)]
         n = int([0, 1, 2, 3][i % 4] if i < 44 else rng.integers(4, 50))
         column = np.round(rng.normal(0, 10, n), 3)
@@ -123,9 +123,9 @@ def numbers(folder, rng):
 
 
 def texts(folder, rng):
-    fixture = Fixture(folder / "quality-texts.txt")
+    fixture = Fixture(folder / "quality-texts.txt.gz")
     words = np.array(["a", "b", "bb", "É", "zebra", "NaN", "0", "long-word-with-dashes", "x1", "x2", "x3"], object)
-    for i in range(200):
+    for i in range(300):
         n = int([0, 1, 2, 3][i % 4] if i < 20 else rng.integers(4, 40))
         column = rng.choice(words[: rng.integers(1, len(words) + 1)], n) if i % 3 else np.array(
             [f"id-{v}" for v in rng.integers(0, 60, n)], object)
@@ -170,10 +170,10 @@ def correlation(x, y):
 
 
 def groups(folder, rng):
-    fixture = Fixture(folder / "quality-groups.txt")
-    for i in range(220):
+    fixture = Fixture(folder / "quality-groups.txt.gz")
+    for i in range(720):
         n = int([0, 1, 2, 3][i % 4] if i < 24 else rng.integers(4, 60))
-        kinds = ["numbers"] * 2 if i % 3 == 0 else [str(rng.choice(["numbers", "labels"])) for _ in range(rng.integers(1, 4))]
+        kinds = ["numbers"] * 2 if i % 3 else [str(rng.choice(["numbers", "labels"])) for _ in range(rng.integers(1, 4))]
         inputs, columns = {"kinds": kinds}, []
         base = rng.normal(0, 1, n)
         for k, kind in enumerate(kinds):

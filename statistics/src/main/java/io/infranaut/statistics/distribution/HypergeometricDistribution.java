@@ -22,8 +22,11 @@ public final class HypergeometricDistribution {
 
     /// P(X = k), for k that is possible.
     public double mass(long k) {
-        double p = draws / total;
-        return binomial(k, marked, p) * binomial(draws - k, total - marked, p) / binomial(draws, total, p);
+        double found = (double) k * total;
+        double expected = marked * draws;
+        double rounded = Math.fma((double) k, total, -found) - Math.fma(marked, draws, -expected);
+        double more = (found - expected + rounded) / total;
+        return binomial(k, marked, more) * binomial(draws - k, total - marked, -more) / binomial(draws, total, 0);
     }
 
     /// The sum of the masses that are not above that of `k`: Fisher's two-sided p-value.
@@ -72,25 +75,30 @@ public final class HypergeometricDistribution {
         return mass(k) * sum;
     }
 
-    private static double binomial(double k, double n, double p) {
+    /// The binomial mass at `k` of `n` when each is drawn with probability draws / total.
+    ///
+    /// @param more k less its mean, which is known better than by subtracting
+    private double binomial(double k, double n, double more) {
+        double p = draws / total;
+        double q = (total - draws) / total;
         if (p == 0) {
             return k == 0 ? 1 : 0;
         }
-        if (p == 1) {
+        if (q == 0) {
             return k == n ? 1 : 0;
         }
         if (k == 0) {
             return StrictMath.exp(n * StrictMath.log1p(-p));
         }
         if (k == n) {
-            return StrictMath.exp(n * StrictMath.log(p));
+            return StrictMath.exp(n * StrictMath.log1p(-q));
         }
         double rest = n - k;
         double exponent = SaddlePoint.stirlingError(n)
                 - SaddlePoint.stirlingError(k)
                 - SaddlePoint.stirlingError(rest)
-                - SaddlePoint.deviance(k, n * p, k - n * p)
-                - SaddlePoint.deviance(rest, n * (1 - p), n * p - k);
+                - SaddlePoint.deviance(k, n * p, more)
+                - SaddlePoint.deviance(rest, n * q, -more);
         return StrictMath.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * rest));
     }
 }

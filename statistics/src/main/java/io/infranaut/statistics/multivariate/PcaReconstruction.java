@@ -18,12 +18,10 @@ public final class PcaReconstruction {
     public static final double DEFAULT_VARIANCE = 0.65;
 
     private final Encoding encoding;
-    private final double[] centre;
     private final double[][] components;
 
-    private PcaReconstruction(Encoding encoding, double[] centre, double[][] components) {
+    private PcaReconstruction(Encoding encoding, double[][] components) {
         this.encoding = encoding;
-        this.centre = centre;
         this.components = components;
     }
 
@@ -44,17 +42,11 @@ public final class PcaReconstruction {
         Encoding encoding = Encoding.of(reference);
         double[][] points = encoding.points(reference);
         int d = encoding.dimensions();
-        double[] centre = new double[d];
-        for (double[] point : points) {
-            for (int i = 0; i < d; i++) {
-                centre[i] += point[i] / points.length;
-            }
-        }
         double[][] covariance = new double[d][d];
         for (double[] point : points) {
             for (int i = 0; i < d; i++) {
                 for (int j = 0; j <= i; j++) {
-                    covariance[i][j] += (point[i] - centre[i]) * (point[j] - centre[j]) / points.length;
+                    covariance[i][j] += point[i] * point[j] / points.length;
                 }
             }
         }
@@ -82,7 +74,7 @@ public final class PcaReconstruction {
                 components[k][i] = vectors[i][order[k]];
             }
         }
-        return new PcaReconstruction(encoding, centre, components);
+        return new PcaReconstruction(encoding, components);
     }
 
     /// How many components are used.
@@ -96,9 +88,6 @@ public final class PcaReconstruction {
         double[] norms = new double[points.length];
         for (int r = 0; r < points.length; r++) {
             double[] residual = points[r];
-            for (int i = 0; i < residual.length; i++) {
-                residual[i] -= centre[i];
-            }
             for (double[] component : components) {
                 double projection = 0;
                 for (int i = 0; i < residual.length; i++) {

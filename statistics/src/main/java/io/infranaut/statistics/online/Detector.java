@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /// Values that are not finite are counted and left out: they change nothing else and the answer to them is NONE. A
 /// magnitude above 1e100 counts as 1e100, so that no square or sum overflows and a jump to 1e300 is a drift like
 /// another.
-public abstract sealed class Detector
-        permits Adwin, Cusum, Ddm, Eddm, GeometricMovingAverage, HddmA, HddmW, Kswin, PageHinkley {
+public abstract sealed class Detector permits Adwin, Chart, Ddm, Eddm, HddmA, HddmW, Kswin, PageHinkley {
     /// The version of the detectors' arithmetic and of their states. It changes whenever any signal may.
     public static final int VERSION = 1;
 

@@ -60,7 +60,13 @@ public final class Regression {
                         .formatted(i, total(), actual[i], predicted[i]));
             }
         }
-        return root("RMSLE", (a, p) -> square(StrictMath.log1p(a), StrictMath.log1p(p)));
+        return root("RMSLE", (a, p) -> {
+            double difference = a - p;
+            double logs = Math.abs(difference) < 0.5 * (1 + p)
+                    ? StrictMath.log1p(difference / (1 + p))
+                    : StrictMath.log1p(a) - StrictMath.log1p(p);
+            return logs * logs;
+        });
     }
 
     /// The mean of |true − predicted| / |true|, a share and not per cent. Undefined when a true value is 0

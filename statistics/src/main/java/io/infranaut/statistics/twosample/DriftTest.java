@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public record DriftTest(
         @Nullable Method method, @Nullable Double threshold, int bins, int minimum, int permutations, long seed) {
     /// The version of the arithmetic. It changes whenever any bit of any result may.
-    public static final String KERNEL = "1";
+    public static final String KERNEL = "2";
 
     /// The largest smaller side on which `auto` lets a p-value decide.
     public static final int AUTO_TESTS_UP_TO = 1_000;

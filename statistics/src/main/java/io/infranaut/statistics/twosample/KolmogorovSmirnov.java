@@ -4,7 +4,7 @@ import io.infranaut.statistics.distribution.KolmogorovDistribution;
 
 /// The two-sided two-sample Kolmogorov-Smirnov test: the largest difference of the two empirical distribution
 /// functions. The p-value is exact up to 10 000 values a side, and above that the exact one-sample law at the
-/// effective size nm/(n+m), rounded.
+/// effective size nm/(n+m), rounded half to even.
 ///
 /// Sources: Smirnov 1939; [KolmogorovDistribution] for the laws.
 ///
@@ -37,7 +37,7 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact) 
         if (Math.max(n, m) <= EXACT_UP_TO) {
             return new KolmogorovSmirnov(d, KolmogorovDistribution.twoSampleExact(n, m, largest / gcd(n, m)), true);
         }
-        long effective = Math.round((double) n * m / ((double) n + m));
+        long effective = (long) Math.rint((double) n * m / ((double) n + m));
         return new KolmogorovSmirnov(d, KolmogorovDistribution.survival(Math.max(1, effective), d), false);
     }
 

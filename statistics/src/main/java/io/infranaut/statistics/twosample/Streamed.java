@@ -33,7 +33,7 @@ public record Streamed(double value, double error) {
     /// @param n values of the reference
     /// @param m current values
     double pValue(long n, long m) {
-        long effective = Math.round((double) n * m / ((double) n + m));
+        long effective = (long) Math.rint((double) n * m / ((double) n + m));
         return KolmogorovDistribution.survival(Math.max(1, effective), Math.max(0, value - error));
     }
 

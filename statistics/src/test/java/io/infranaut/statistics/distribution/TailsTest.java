@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infranaut.statistics.Oracle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TailsTest {
@@ -56,6 +57,7 @@ class TailsTest {
     }
 
     @Test
+    @Tag("long")
     void exact_two_sample_kolmogorov_tail_agrees_with_the_oracle() {
         for (String[] c : Oracle.cases("ks_exact.tsv")) {
             assertAgrees(

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DomainClassifierTest {
@@ -25,8 +26,16 @@ class DomainClassifierTest {
 
     @Test
     void rows_are_told_apart_as_well_as_by_scikit_learn_and_the_culprit_is_named() {
-        List<String[]> cases = Oracle.cases("domain.tsv");
-        assertThat(cases).hasSizeGreaterThan(15);
+        agree(Oracle.cases("domain.tsv").subList(12, 18));
+    }
+
+    @Test
+    @Tag("long")
+    void more_rows_too() {
+        agree(Oracle.cases("domain.tsv").subList(0, 12));
+    }
+
+    private static void agree(List<String[]> cases) {
         for (String[] c : cases) {
             Xoshiro256 random = new Xoshiro256(Long.parseLong(c[3]));
             List<Column> reference = rows(c[0], Integer.parseInt(c[1]), false, random);
@@ -52,6 +61,7 @@ class DomainClassifierTest {
     }
 
     @Test
+    @Tag("long")
     void nothing_tells_draws_of_one_law_apart_more_often_than_chance() {
         int told = 0;
         for (int trial = 0; trial < 40; trial++) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DetectorTest {
@@ -76,7 +77,21 @@ class DetectorTest {
 
     @Test
     void a_detector_resumed_from_its_bytes_goes_on_to_the_bit() {
-        for (Case c : Streams.cases()) {
+        resumes(Streams.cases().stream().filter(DetectorTest::isQuick).toList());
+    }
+
+    @Test
+    @Tag("long")
+    void so_does_one_on_any_stream() {
+        resumes(Streams.cases().stream().filter(c -> !isQuick(c)).toList());
+    }
+
+    private static boolean isQuick(Case c) {
+        return Math.floorMod(c.hashCode(), 16) == 0;
+    }
+
+    private static void resumes(List<Case> cases) {
+        for (Case c : cases) {
             double[] values = c.values();
             int stop = Math.floorMod(c.hashCode(), values.length + 1);
             Detector first = c.start();
@@ -297,6 +312,7 @@ class DetectorTest {
 
     /// Warmed up: the window of ADWIN may grow by a row now and then, and nothing else is allocated.
     @Test
+    @Tag("long")
     void a_value_takes_no_memory() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<Supplier<Detector>> all = new ArrayList<>(OF_NUMBERS);

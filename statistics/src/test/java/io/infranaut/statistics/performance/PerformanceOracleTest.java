@@ -17,7 +17,7 @@ class PerformanceOracleTest {
 
     @Test
     void predictedClassesAgreeWithScikitLearn() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-confusion.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-confusion.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             int classes = c.ints("classes")[0];
@@ -54,7 +54,7 @@ class PerformanceOracleTest {
 
     @Test
     void twoClassScoresAgreeWithScikitLearnAndDelongsDefinition() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-binary.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-binary.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             BinaryScores scores = BinaryScores.of(c.ints("actual"), c.doubles("score"));
@@ -72,7 +72,7 @@ class PerformanceOracleTest {
 
     @Test
     void classProbabilitiesAgreeWithScikitLearn() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-multiclass.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-multiclass.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             double[][] columns = new double[c.inputs().size() - 1][];
@@ -92,7 +92,7 @@ class PerformanceOracleTest {
 
     @Test
     void predictedNumbersAgreeWithScikitLearn() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-regression.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-regression.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             Regression regression = Regression.of(c.doubles("actual"), c.doubles("predicted"));
@@ -117,7 +117,7 @@ class PerformanceOracleTest {
 
     @Test
     void calibrationCurvesAgreeWithScikitLearn() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-calibration.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-calibration.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             int bins = c.ints("bins")[0];
@@ -143,7 +143,7 @@ class PerformanceOracleTest {
 
     @Test
     void isotonicCalibrationAgreesWithScikitLearn() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-isotonic.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-isotonic.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             double[] asked = c.doubles("asked");
@@ -162,7 +162,7 @@ class PerformanceOracleTest {
 
     @Test
     void fairnessAgreesWithFairlearnAndStatsmodels() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-fairness.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-fairness.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             long[] n = c.words("counts").mapToLong(Long::parseLong).toArray();
@@ -180,7 +180,7 @@ class PerformanceOracleTest {
 
     @Test
     void rankingsAgreeWithScikitLearnAndWithAllOrdersOfEqualScores() {
-        List<Oracle.Block> cases = Oracle.blocks("performance-ranking.txt");
+        List<Oracle.Block> cases = Oracle.blocks("performance-ranking.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             int k = c.ints("k")[0];
@@ -203,7 +203,7 @@ class PerformanceOracleTest {
 
     @Test
     void bootstrappedIntervalsAreThoseOfTheSameDrawsInPython() {
-        for (Oracle.Block c : Oracle.blocks("performance-bootstrap.txt")) {
+        for (Oracle.Block c : Oracle.blocks("performance-bootstrap.txt.gz")) {
             double[] actual = c.doubles("actual");
             double[] predicted = c.doubles("predicted");
             Bootstrap bootstrap = new Bootstrap(

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PerformanceTest {
@@ -113,6 +114,7 @@ class PerformanceTest {
     }
 
     @Test
+    @Tag("long")
     void aBootstrapIsRepeatableAndCoversTheTruthAboutAsOftenAsItSays() {
         Random random = new Random(3);
         int covered = 0;

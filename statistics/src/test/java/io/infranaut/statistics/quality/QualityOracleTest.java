@@ -20,7 +20,7 @@ class QualityOracleTest {
 
     @Test
     void numbersAgree() {
-        List<Oracle.Block> cases = Oracle.blocks("quality-numbers.txt");
+        List<Oracle.Block> cases = Oracle.blocks("quality-numbers.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             NumberColumn column = NumberColumn.of(c.doubles("values"));
@@ -34,7 +34,7 @@ class QualityOracleTest {
 
     @Test
     void textsAgree() {
-        List<Oracle.Block> cases = Oracle.blocks("quality-texts.txt");
+        List<Oracle.Block> cases = Oracle.blocks("quality-texts.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             @Nullable
@@ -49,7 +49,7 @@ class QualityOracleTest {
 
     @Test
     void groupsOfColumnsAgree() {
-        List<Oracle.Block> cases = Oracle.blocks("quality-groups.txt");
+        List<Oracle.Block> cases = Oracle.blocks("quality-groups.txt.gz");
         assertThat(cases).hasSizeGreaterThanOrEqualTo(200);
         for (Oracle.Block c : cases) {
             List<String> kinds = c.words("kinds").toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.infranaut.statistics.StateWriter;
+import io.infranaut.statistics.States;
 import io.infranaut.statistics.Xoshiro256;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What merging obeys, on seeded random streams cut at random: a monoid to the bit where a sketch is exact, and either
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /// round everywhere.
 class MergeLawsTest {
     private static final int RUNS = 200;
+    private static final int FEW_RUNS = 6;
 
     private record Kind<S>(
             String name,
@@ -147,7 +150,17 @@ class MergeLawsTest {
 
     @Test
     void parts_merge_into_the_whole_to_the_bit_however_they_are_cut_and_ordered() {
-        for (int seed = 0; seed < RUNS; seed++) {
+        cutAndMerge(0, FEW_RUNS);
+    }
+
+    @Test
+    @Tag("long")
+    void many_more_parts_merge_into_the_whole() {
+        cutAndMerge(FEW_RUNS, RUNS);
+    }
+
+    private static void cutAndMerge(int from, int to) {
+        for (int seed = from; seed < to; seed++) {
             double[] values = stream(seed, 400);
             for (Kind<?> kind : EXACT) {
                 cutAndMerge(kind, values, seed);
@@ -182,7 +195,17 @@ class MergeLawsTest {
 
     @Test
     void a_merge_is_the_same_either_way_round_and_an_empty_sketch_changes_nothing() {
-        for (int seed = 0; seed < RUNS; seed++) {
+        eitherWay(0, FEW_RUNS);
+    }
+
+    @Test
+    @Tag("long")
+    void many_more_merges_are_the_same_either_way_round() {
+        eitherWay(FEW_RUNS, RUNS);
+    }
+
+    private static void eitherWay(int from, int to) {
+        for (int seed = from; seed < to; seed++) {
             for (Kind<?> kind : all()) {
                 eitherWay(kind, stream(seed, 1_500), stream(seed + 5_000, 900));
             }
@@ -295,6 +318,9 @@ class MergeLawsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> kind.resume.apply(Arrays.copyOf(state, state.length - 9)));
         assertThatIllegalArgumentException().isThrownBy(() -> kind.resume.apply(new StateWriter("other", 1).bytes()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> kind.resume.apply(States.longer(state)))
+                .withMessageStartingWith("1 bytes too many");
     }
 
     /// Ties, tiny and huge magnitudes and both zeros among ordinary values.

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SketchTest {
@@ -214,6 +215,7 @@ class SketchTest {
     /// beyond
     /// the stated one in no more of them than the confidence allows, and the bound is not idle.
     @Test
+    @Tag("long")
     void shares_keep_the_stated_error_at_all_values_at_once() {
         int beyond = 0;
         int beyondOne = 0;

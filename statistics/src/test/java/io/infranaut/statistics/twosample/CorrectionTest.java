@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CorrectionTest {
     @Test
     void adjusted_p_values_agree_with_the_oracle() {
-        for (String[] c : Oracle.cases("corrections.tsv")) {
+        List<String[]> cases = Stream.of("corrections.tsv", "adversarial-corrections.tsv.gz")
+                .flatMap(fixture -> Oracle.cases(fixture).stream())
+                .toList();
+        for (String[] c : cases) {
             double[] p = Oracle.doubles(c[0]);
             List<Correction> corrections =
                     List.of(Correction.BENJAMINI_HOCHBERG, Correction.HOLM, Correction.BONFERRONI);

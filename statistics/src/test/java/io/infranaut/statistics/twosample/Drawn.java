@@ -3,11 +3,11 @@ package io.infranaut.statistics.twosample;
 import io.infranaut.statistics.Xoshiro256;
 
 /// The inputs that `adversarial.py` draws from a seed, to the bit.
-final class Drawn {
+public final class Drawn {
     private Drawn() {}
 
     /// @param spec kind, sizes, whether the current side is moved, and seed
-    static double[][] numbers(String spec) {
+    public static double[][] numbers(String spec) {
         String[] words = spec.split(" ", -1);
         Xoshiro256 random = new Xoshiro256(Long.parseLong(words[4]));
         return new double[][] {
@@ -50,7 +50,7 @@ final class Drawn {
     }
 
     /// @param spec cells, bits of a count, tenths of empty cells, and seed
-    static long[][] counts(String spec) {
+    public static long[][] counts(String spec) {
         String[] words = spec.split(" ", -1);
         int bits = Integer.parseInt(words[1]);
         double empty = Integer.parseInt(words[2]) / 10.0;

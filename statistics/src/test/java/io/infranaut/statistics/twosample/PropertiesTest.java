@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Laws that every method obeys, on seeded random samples.
@@ -143,6 +144,7 @@ class PropertiesTest {
     /// 2000 draws of one law: a test at level 0.05 calls drift in 5 % of them, within three standard errors. Exact
     /// tests and coarse laws may be a little below.
     @Test
+    @Tag("long")
     void false_alarms_come_at_the_nominal_rate() {
         Set<Method> tests = EnumSet.copyOf(numberMethods());
         tests.removeIf(m -> m.answer() == Method.Answer.DISTANCE);
@@ -162,6 +164,7 @@ class PropertiesTest {
     }
 
     @Test
+    @Tag("long")
     void false_alarms_on_categories_come_at_the_nominal_rate() {
         Map<Method, Integer> alarms = new EnumMap<>(Method.class);
         int draws = 2000;

@@ -14,6 +14,7 @@ import io.infranaut.statistics.sketch.Quantiles;
 import io.infranaut.statistics.sketch.TextSketch;
 import java.util.Arrays;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StreamedTest {
@@ -23,6 +24,7 @@ class StreamedTest {
     /// stated
     /// chance.
     @Test
+    @Tag("long")
     void distances_of_sketches_keep_their_error() {
         int beyond = 0;
         for (int seed = 0; seed < 200; seed++) {
@@ -200,6 +202,7 @@ class StreamedTest {
     /// 2000 draws of one law, sketched: the test of the least statistic within the error stays at or below its level,
     /// however many rows there are.
     @Test
+    @Tag("long")
     void sketching_makes_no_false_alarms() {
         int alarms = 0;
         for (int i = 0; i < 2_000; i++) {
