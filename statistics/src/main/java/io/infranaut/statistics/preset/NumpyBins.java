@@ -9,12 +9,13 @@ final class NumpyBins {
 
     /// Sturges' rule.
     ///
-    /// @param sorted ascending, at least one
+    /// @param n values, at least one
+    /// @param low the least of them
+    /// @param high the largest
     /// @param whole whether the values are stored as integers, whose bins are at least 1 wide
-    static double[] sturges(double[] sorted, boolean whole) {
-        double range = sorted[sorted.length - 1] - sorted[0];
-        double width = range / (log2(sorted.length) + 1.0);
-        return edges(sorted, whole && width < 1 && width > 0 ? 1 : width);
+    static double[] sturges(long n, double low, double high, boolean whole) {
+        double width = (high - low) / (log2(n) + 1.0);
+        return edges(low, high, whole && width < 1 && width > 0 ? 1 : width);
     }
 
     /// Doane's rule.
@@ -25,7 +26,7 @@ final class NumpyBins {
         Moments moments = Moments.of(sorted);
         double sigma = moments.standardDeviation();
         if (n <= 2 || !(sigma > 0)) {
-            return edges(sorted, 0);
+            return edges(sorted[0], sorted[sorted.length - 1], 0);
         }
         double cubes = 0;
         for (double value : sorted) {
@@ -33,17 +34,15 @@ final class NumpyBins {
             cubes += z * z * z;
         }
         double error = Math.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3)));
-        double range = sorted[sorted.length - 1] - sorted[0];
-        return edges(sorted, range / (1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error)));
-    }
-
-    private static double[] edges(double[] sorted, double width) {
         double low = sorted[0];
         double high = sorted[sorted.length - 1];
-        if (low == high) {
-            low -= 0.5;
-            high += 0.5;
-        }
+        return edges(low, high, (high - low) / (1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error)));
+    }
+
+    private static double[] edges(double least, double most, double width) {
+        double half = least == most ? 0.5 : 0;
+        double low = least - half;
+        double high = most + half;
         return equalWidth(low, high, width > 0 ? (int) Math.ceil((high - low) / width) : 1);
     }
 
@@ -58,21 +57,25 @@ final class NumpyBins {
         return edges;
     }
 
-    /// Counts of sorted values in bins; what lies outside them is left out.
-    static long[] count(double[] sorted, double[] edges) {
-        long[] counts = new long[edges.length - 1];
-        int last = counts.length - 1;
-        int next = 0;
-        while (next < sorted.length && sorted[next] < edges[0]) {
-            next++;
-        }
-        for (int bin = 0; bin <= last; bin++) {
-            int from = next;
-            while (next < sorted.length
-                    && (bin == last ? sorted[next] <= edges[last + 1] : sorted[next] < edges[bin + 1])) {
-                next++;
+    /// Counts of values, in any order, in bins of equal width; what lies outside them is left out. The width tells the
+    /// bin of a value but for rounding, and the edges have the last word.
+    static long[] count(double[] values, double[] edges) {
+        int bins = edges.length - 1;
+        long[] counts = new long[bins];
+        double low = edges[0];
+        double high = edges[bins];
+        double perHalf = bins / (high / 2 - low / 2);
+        for (double value : values) {
+            if (value >= low && value <= high) {
+                int bin = Math.min((int) ((value / 2 - low / 2) * perHalf), bins - 1);
+                while (bin > 0 && value < edges[bin]) {
+                    bin--;
+                }
+                while (bin < bins - 1 && value >= edges[bin + 1]) {
+                    bin++;
+                }
+                counts[bin]++;
             }
-            counts[bin] = next - from;
         }
         return counts;
     }
@@ -83,11 +86,11 @@ final class NumpyBins {
         return exponent + StrictMath.log(Math.scalb(x, -exponent)) / StrictMath.log(2);
     }
 
-    /// Counts of sorted values in bins, and in one more those that lie outside them.
-    static long[] withOverflow(double[] sorted, double[] edges) {
-        long[] within = count(sorted, edges);
+    /// Counts of values in bins, and in one more those that lie outside them.
+    static long[] withOverflow(double[] values, double[] edges) {
+        long[] within = count(values, edges);
         long[] counts = Arrays.copyOf(within, within.length + 1);
-        counts[within.length] = sorted.length - Arrays.stream(within).sum();
+        counts[within.length] = values.length - Arrays.stream(within).sum();
         return counts;
     }
 }

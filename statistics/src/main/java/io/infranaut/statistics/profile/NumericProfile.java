@@ -1,5 +1,6 @@
 package io.infranaut.statistics.profile;
 
+import io.infranaut.statistics.Order;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -70,8 +71,32 @@ public record NumericProfile(
             }
         }
         double[] sorted = n == finite.length ? finite : Arrays.copyOf(finite, n);
-        Arrays.sort(sorted);
+        Order.sort(sorted);
         return sorted;
+    }
+
+    /// How many distinct finite values there are, counting no further than `limit`.
+    public static int distinctUpTo(int limit, double[]... samples) {
+        double[] found = new double[limit];
+        int distinct = 0;
+        for (double[] sample : samples) {
+            for (int i = 0; i < sample.length && distinct < limit; i++) {
+                double value = sample[i];
+                if (Double.isFinite(value) && !contains(found, distinct, value)) {
+                    found[distinct++] = value;
+                }
+            }
+        }
+        return distinct;
+    }
+
+    private static boolean contains(double[] found, int size, double value) {
+        for (int i = 0; i < size; i++) {
+            if (found[i] == value) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The quantile of sorted values, linear between the two nearest ranks (type 7).
