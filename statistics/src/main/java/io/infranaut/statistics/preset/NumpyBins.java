@@ -58,26 +58,52 @@ final class NumpyBins {
     }
 
     /// Counts of values, in any order, in bins of equal width; what lies outside them is left out. The width tells the
-    /// bin of a value but for rounding, and the edges have the last word.
+    /// bin of a value but for rounding, and the edges have the last word. Neighbours are counted apart, so that one does
+    /// not wait for the other's count.
     static long[] count(double[] values, double[] edges) {
         int bins = edges.length - 1;
-        long[] counts = new long[bins];
         double low = edges[0];
-        double high = edges[bins];
-        double perHalf = bins / (high / 2 - low / 2);
-        for (double value : values) {
-            if (value >= low && value <= high) {
-                int bin = Math.min((int) ((value / 2 - low / 2) * perHalf), bins - 1);
-                while (bin > 0 && value < edges[bin]) {
-                    bin--;
-                }
-                while (bin < bins - 1 && value >= edges[bin + 1]) {
-                    bin++;
-                }
-                counts[bin]++;
-            }
+        double perUnit = bins / (edges[bins] / 2 - low / 2) / 2;
+        long[] even = new long[bins + 1];
+        long[] odd = new long[bins + 1];
+        int pairs = values.length & ~1;
+        for (int i = 0; i < pairs; i += 2) {
+            double x = values[i];
+            double y = values[i + 1];
+            int bin = (int) ((x - low) * perUnit);
+            int other = (int) ((y - low) * perUnit);
+            even[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
+            odd[within(y, other, edges) ? other : bin(y, other, edges)]++;
+        }
+        if (pairs < values.length) {
+            double x = values[pairs];
+            even[bin(x, (int) ((x - low) * perUnit), edges)]++;
+        }
+        long[] counts = new long[bins];
+        for (int i = 0; i < bins; i++) {
+            counts[i] = even[i] + odd[i];
         }
         return counts;
+    }
+
+    private static boolean within(double value, int bin, double[] edges) {
+        return bin >= 0 && bin < edges.length - 1 && value >= edges[bin] && value < edges[bin + 1];
+    }
+
+    /// The bin of a value, looked for from a guess; one more than there are for what lies outside.
+    private static int bin(double value, int guess, double[] edges) {
+        int bins = edges.length - 1;
+        if (!(value >= edges[0] && value <= edges[bins])) {
+            return bins;
+        }
+        int bin = Math.clamp(guess, 0, bins - 1);
+        while (bin > 0 && value < edges[bin]) {
+            bin--;
+        }
+        while (bin < bins - 1 && value >= edges[bin + 1]) {
+            bin++;
+        }
+        return bin;
     }
 
     /// Exact for powers of two.

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Both sides of a column, cleaned. Numbers are sorted once, and only if a test needs their order.
 final class Sides {
-    private final double @Nullable [] reference;
-    private final double @Nullable [] current;
+    private final @Nullable Finite reference;
+    private final @Nullable Finite current;
     private final boolean whole;
     private final SortedMap<String, Long> ofReference;
     private final SortedMap<String, Long> ofCurrent;
@@ -21,8 +21,8 @@ final class Sides {
     private double @Nullable [] sortedCurrent;
 
     private Sides(Column.Numbers reference, Column.Numbers current) {
-        this.reference = finite(reference.values());
-        this.current = finite(current.values());
+        this.reference = Finite.of(reference.values());
+        this.current = Finite.of(current.values());
         this.whole = reference.whole() && current.whole();
         this.ofReference = new TreeMap<>();
         this.ofCurrent = new TreeMap<>();
@@ -46,14 +46,27 @@ final class Sides {
         throw new IllegalArgumentException("one side has numbers and the other has labels");
     }
 
-    /// The finite values in their order: mostly all of them, which need no copy.
-    private static double[] finite(double[] values) {
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                return Arrays.stream(values).filter(Double::isFinite).toArray();
+    /// The finite values in their order, and their range. Mostly all are finite, which needs no copy.
+    private record Finite(double[] values, double low, double high) {
+        static Finite of(double[] values) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            boolean finite = true;
+            for (int i = 0; i < values.length && finite; i++) {
+                double value = values[i];
+                if (!(value >= low)) {
+                    finite = Double.isFinite(value);
+                    low = value;
+                }
+                if (value > high) {
+                    finite &= Double.isFinite(value);
+                    high = value;
+                }
             }
+            return finite
+                    ? new Finite(values, low, high)
+                    : of(Arrays.stream(values).filter(Double::isFinite).toArray());
         }
-        return values;
     }
 
     boolean numeric() {
@@ -63,7 +76,7 @@ final class Sides {
     /// The reference's numbers in ascending order.
     double[] a() {
         if (sortedReference == null) {
-            sortedReference = NumericProfile.sortedFinite(numbers(reference));
+            sortedReference = NumericProfile.sortedFinite(numbers(reference).values);
         }
         return sortedReference;
     }
@@ -71,12 +84,12 @@ final class Sides {
     /// The current numbers in ascending order.
     double[] b() {
         if (sortedCurrent == null) {
-            sortedCurrent = NumericProfile.sortedFinite(numbers(current));
+            sortedCurrent = NumericProfile.sortedFinite(numbers(current).values);
         }
         return sortedCurrent;
     }
 
-    private static double[] numbers(double @Nullable [] values) {
+    private static Finite numbers(@Nullable Finite values) {
         if (values == null) {
             throw new IllegalArgumentException("this test takes numbers only");
         }
@@ -84,11 +97,11 @@ final class Sides {
     }
 
     long n() {
-        return reference != null ? reference.length : rows(ofReference);
+        return reference != null ? reference.values.length : rows(ofReference);
     }
 
     long m() {
-        return current != null ? current.length : rows(ofCurrent);
+        return current != null ? current.values.length : rows(ofCurrent);
     }
 
     private static long rows(SortedMap<String, Long> counts) {
@@ -98,12 +111,12 @@ final class Sides {
     /// How many distinct values both sides have together, counting no further than `limit`.
     int distinctUpTo(int limit) {
         return reference != null && current != null
-                ? NumericProfile.distinctUpTo(limit, reference, current)
+                ? NumericProfile.distinctUpTo(limit, reference.values, current.values)
                 : Math.min(limit, labels().size());
     }
 
     int distinctInReferenceUpTo(int limit) {
-        return NumericProfile.distinctUpTo(limit, numbers(reference));
+        return NumericProfile.distinctUpTo(limit, numbers(reference).values);
     }
 
     private SortedSet<String> labels() {
@@ -165,27 +178,9 @@ final class Sides {
 
     /// Rows of each of the bins that Sturges' rule gives `n` values over both sides' range.
     long[][] sturges(long n) {
-        double[] a = numbers(reference);
-        double[] b = numbers(current);
-        double low = Math.min(least(a), least(b));
-        double high = Math.max(most(a), most(b));
-        double[] edges = NumpyBins.sturges(n, low, high, whole);
-        return new long[][] {NumpyBins.count(a, edges), NumpyBins.count(b, edges)};
-    }
-
-    private static double least(double[] values) {
-        double least = values[0];
-        for (double value : values) {
-            least = Math.min(least, value);
-        }
-        return least;
-    }
-
-    private static double most(double[] values) {
-        double most = values[0];
-        for (double value : values) {
-            most = Math.max(most, value);
-        }
-        return most;
+        Finite a = numbers(reference);
+        Finite b = numbers(current);
+        double[] edges = NumpyBins.sturges(n, Math.min(a.low, b.low), Math.max(a.high, b.high), whole);
+        return new long[][] {NumpyBins.count(a.values, edges), NumpyBins.count(b.values, edges)};
     }
 }
