@@ -2,7 +2,7 @@
 
 Run, from this folder, after the classes are built (`mvn -Dquick -pl statistics,infrastructure/measure -Pmeasure compile`):
 
-  python compare.py --evidently PYTHON --nannyml PYTHON --java JAVA [--rows 1000000] [--columns 50] [--data FOLDER]
+  python compare.py --evidently PYTHON --nannyml PYTHON --java JAVA [--rows 1000000] [--columns 50] [--data FOLDER] [--minutes 30]
 
 PYTHON is that of an environment with statistics/src/test/oracle/requirements-evidently.txt (and pyarrow), or with
 requirements-nannyml.txt; the two do not go into one. What it prints is the section of docs/benchmarks.md.
@@ -190,6 +190,7 @@ def main():
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--columns", type=int, default=50)
     options.add_argument("--scipy-columns", type=int, default=5)
+    options.add_argument("--minutes", type=float, help="begin no further column after so many")
     options.add_argument("--census-rounds", type=int, default=3)
     o = options.parse_args()
     data = Path(o.data)
@@ -230,9 +231,6 @@ def main():
                 for method in BINNED:
                     measure("SciPy, binned", method, evidently, ("scipy", method), ("evidently", method))
 
-    columns([0, 4], True)
-    times.clear()
-    columns(range(o.columns), False)
     for round in range(o.census_rounds + 1):
         if round == 1:
             for key in [k for k in times if k[0].startswith("NannyML")]:
@@ -248,6 +246,13 @@ def main():
                     java.ask("nannyml", method)
                 measure(f"NannyML, {'numbers' if numeric else 'categories'}", method, nannyml, ("nannyml", method),
                         ("nannyml", method))
+    columns([0, 4], True)
+    for key in [k for k in times if not k[0].startswith("NannyML")]:
+        del times[key]
+    start = time.monotonic()
+    for c in range(o.columns):
+        if o.minutes is None or time.monotonic() - start < 60 * o.minutes:
+            columns([c], False)
     print(f"- {evidently.ask('about')[0]}")
     print(f"- Disturbance: load average {os.getloadavg()[0]:.1f} at the end\n")
     print("| Against | Method | Columns | There, ms | Here, ms | Ratio |\n| --- | --- | ---: | ---: | ---: | ---: |")
