@@ -24,9 +24,11 @@ class OrderTest {
             sorts(n, i -> i);
             sorts(n, i -> -i);
             sorts(n, i -> random.nextInt(3) == 0 ? -0.0 : random.nextInt(2));
-            sorts(n, i -> Double.longBitsToDouble(
-                    (random.nextInt(8) == 0 ? random.nextLong() : 0x3FF0000000000000L + random.nextInt(1 << 20))
-                            & ~0x0010000000000000L));
+            sorts(
+                    n,
+                    i -> Double.longBitsToDouble(
+                            (random.nextInt(8) == 0 ? random.nextLong() : 0x3FF0000000000000L + random.nextInt(1 << 20))
+                                    & ~0x0010000000000000L));
         }
     }
 

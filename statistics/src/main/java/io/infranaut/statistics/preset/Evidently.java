@@ -325,7 +325,8 @@ public final class Evidently {
 
     /// Counts of both sides; bins that are empty on both are among them, and are filled like others.
     private static long[][] binned(Kind kind, Sides values) {
-        return kind == Kind.CATEGORICAL || values.distinctInReferenceUpTo(VALUES_WITH_OWN_BIN + 1) <= VALUES_WITH_OWN_BIN
+        return kind == Kind.CATEGORICAL
+                        || values.distinctInReferenceUpTo(VALUES_WITH_OWN_BIN + 1) <= VALUES_WITH_OWN_BIN
                 ? values.counts()
                 : values.sturges(values.n() + values.m());
     }

@@ -58,7 +58,8 @@ final class NumpyBins {
     }
 
     /// Counts of values, in any order, in bins of equal width; what lies outside them is left out. The width tells the
-    /// bin of a value but for rounding, and the edges have the last word. Neighbours are counted apart, so that one does
+    /// bin of a value but for rounding, and the edges have the last word. Neighbours are counted apart, so that one
+    /// does
     /// not wait for the other's count.
     static long[] count(double[] values, double[] edges) {
         int bins = edges.length - 1;

@@ -28,7 +28,8 @@ final class Stream {
         int rows = Integer.parseInt(arguments[1]);
         int columns = Integer.parseInt(arguments[2]);
         long start = System.nanoTime();
-        List<double[]> edges = IntStream.range(0, columns).mapToObj(Stream::edges).toList();
+        List<double[]> edges =
+                IntStream.range(0, columns).mapToObj(Stream::edges).toList();
         NumberSketch[] baseline = pass(before, edges, 1, 0);
         NumberSketch[] current = pass(rows, edges, 2, MOVED);
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -50,8 +50,7 @@ final class Worker {
                 long start = System.nanoTime();
                 List<Double> numbers = work.get();
                 long taken = System.nanoTime() - start;
-                System.out.println(
-                        taken + numbers.stream().map(n -> " " + n).collect(Collectors.joining()));
+                System.out.println(taken + numbers.stream().map(n -> " " + n).collect(Collectors.joining()));
             }
         }
     }
@@ -61,9 +60,9 @@ final class Worker {
         Column current = Objects.requireNonNull(columns.get("current"));
         String method = request[1].toUpperCase(Locale.ROOT);
         return switch (request[0]) {
-            case "evidently" -> () -> List.of(value(
-                            Evidently.drift(null, Evidently.Test.valueOf(method), null, reference, current))
-                    .score());
+            case "evidently" ->
+                () -> List.of(value(Evidently.drift(null, Evidently.Test.valueOf(method), null, reference, current))
+                        .score());
             case "kernel" -> () -> kernel(method, numbers(reference), numbers(current));
             case "nannyml" -> () -> chunks(NannyMl.Method.valueOf(method), reference, current);
             default -> throw new IllegalArgumentException(request[0]);
