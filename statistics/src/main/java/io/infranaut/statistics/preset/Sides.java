@@ -65,7 +65,7 @@ final class Sides {
             }
             return finite
                     ? new Finite(values, low, high)
-                    : of(Arrays.stream(values).filter(Double::isFinite).toArray());
+                    : of(NumericProfile.finite(values));
         }
     }
 

@@ -63,6 +63,13 @@ public record NumericProfile(
 
     /// The finite values in ascending order, −0 turned into 0.
     public static double[] sortedFinite(double[] values) {
+        double[] sorted = finite(values);
+        Order.sort(sorted);
+        return sorted;
+    }
+
+    /// The finite values in their order, −0 turned into 0.
+    public static double[] finite(double[] values) {
         double[] finite = new double[values.length];
         int n = 0;
         for (double value : values) {
@@ -70,9 +77,7 @@ public record NumericProfile(
                 finite[n++] = value + 0.0;
             }
         }
-        double[] sorted = n == finite.length ? finite : Arrays.copyOf(finite, n);
-        Order.sort(sorted);
-        return sorted;
+        return n == finite.length ? finite : Arrays.copyOf(finite, n);
     }
 
     /// How many distinct finite values there are, counting no further than `limit`.
