@@ -63,9 +63,7 @@ final class Sides {
                     high = value;
                 }
             }
-            return finite
-                    ? new Finite(values, low, high)
-                    : of(NumericProfile.finite(values));
+            return finite ? new Finite(values, low, high) : of(NumericProfile.finite(values));
         }
     }
 
