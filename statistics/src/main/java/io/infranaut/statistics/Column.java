@@ -61,13 +61,55 @@ public sealed interface Column {
 
         /// Rows of each label, the missing ones left out.
         public SortedMap<String, Long> counts() {
-            SortedMap<String, Long> counts = new TreeMap<>();
+            @Nullable String[] slots = new String[64];
+            long[] counts = new long[slots.length];
+            int labels = 0;
             for (String value : values) {
-                if (value != null) {
-                    counts.merge(value, 1L, Long::sum);
+                if (value == null) {
+                    continue;
+                }
+                int slot = slot(slots, value);
+                if (slots[slot] == null) {
+                    slots[slot] = value;
+                    labels++;
+                }
+                counts[slot]++;
+                if (2 * labels > slots.length) {
+                    @Nullable String[] more = new String[2 * slots.length];
+                    long[] moved = new long[more.length];
+                    for (int i = 0; i < slots.length; i++) {
+                        String label = slots[i];
+                        if (label != null) {
+                            int to = slot(more, label);
+                            more[to] = label;
+                            moved[to] = counts[i];
+                        }
+                    }
+                    slots = more;
+                    counts = moved;
                 }
             }
-            return counts;
+            SortedMap<String, Long> sorted = new TreeMap<>();
+            for (int i = 0; i < slots.length; i++) {
+                String label = slots[i];
+                if (label != null) {
+                    sorted.put(label, counts[i]);
+                }
+            }
+            return sorted;
+        }
+
+        /// Where a label is, or the free place for it.
+        private static int slot(@Nullable String[] slots, String label) {
+            int hash = label.hashCode() * 0x9E3779B9;
+            int slot = (hash ^ (hash >>> 16)) & (slots.length - 1);
+            while (true) {
+                String found = slots[slot];
+                if (found == null || Objects.equals(found, label)) {
+                    return slot;
+                }
+                slot = (slot + 1) & (slots.length - 1);
+            }
         }
     }
 }

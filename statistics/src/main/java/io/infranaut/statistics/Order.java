@@ -1,8 +1,14 @@
 package io.infranaut.statistics;
 
-/// The order of rows by a number.
+import java.util.Arrays;
+
+/// The order of numbers, and of rows by a number.
 public final class Order {
     private static final int RUN = 16;
+    private static final int RADIX_FROM = 1_024;
+    private static final int DIGIT = 11;
+    private static final int DIGITS = 3;
+    private static final int SHORT = 32;
 
     private Order() {}
 
@@ -36,6 +42,124 @@ public final class Order {
             merged = swapped;
         }
         return order;
+    }
+
+    /// Sorts numbers in ascending order, as [Arrays#sort(double[])] does.
+    ///
+    /// Many numbers are sorted by the first 33 of the bits in which they differ, least significant digit first, three
+    /// times 11 bits; what these bits leave equal is sorted after. The time hardly depends on the numbers, nor on
+    /// whether the processor has instructions that the JDK's own sort needs to be fast.
+    ///
+    /// Source: Knuth 1998, The Art of Computer Programming 3, 5.2.5.
+    ///
+    /// @param values without NaN
+    public static void sort(double[] values) {
+        if (values.length < RADIX_FROM) {
+            Arrays.sort(values);
+            return;
+        }
+        int n = values.length;
+        long[] keys = new long[n];
+        long first = key(values[0]);
+        long differing = 0;
+        for (int i = 0; i < n; i++) {
+            long key = key(values[i]);
+            keys[i] = key;
+            differing |= key ^ first;
+        }
+        if (differing == 0) {
+            return;
+        }
+        int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(differing) - DIGITS * DIGIT);
+        int[][] starts = starts(keys, shift);
+        long[] moved = new long[n];
+        scatter(keys, moved, starts[0], shift);
+        scatter(moved, keys, starts[1], shift + DIGIT);
+        int[] next = starts[2];
+        for (long key : keys) {
+            values[next[digit(key, shift + 2 * DIGIT)]++] = number(key);
+        }
+        if (shift > 0) {
+            sortRuns(values, shift);
+        }
+    }
+
+    /// Where the numbers of each digit begin.
+    private static int[][] starts(long[] keys, int shift) {
+        int[][] counts = new int[DIGITS][1 << DIGIT];
+        int[] low = counts[0];
+        int[] middle = counts[1];
+        int[] high = counts[2];
+        for (long key : keys) {
+            low[digit(key, shift)]++;
+            middle[digit(key, shift + DIGIT)]++;
+            high[digit(key, shift + 2 * DIGIT)]++;
+        }
+        for (int[] count : counts) {
+            int start = 0;
+            for (int digit = 0; digit < count.length; digit++) {
+                int size = count[digit];
+                count[digit] = start;
+                start += size;
+            }
+        }
+        return counts;
+    }
+
+    private static void scatter(long[] from, long[] to, int[] next, int shift) {
+        for (long key : from) {
+            to[next[digit(key, shift)]++] = key;
+        }
+    }
+
+    private static int digit(long key, int shift) {
+        return (int) (key >>> shift) & ((1 << DIGIT) - 1);
+    }
+
+    /// Sorts each run of numbers that agree in all bits from `shift` on.
+    private static void sortRuns(double[] values, int shift) {
+        int n = values.length;
+        for (int i = 1; i < n; i++) {
+            if (values[i - 1] > values[i]) {
+                long prefix = key(values[i]) >>> shift;
+                int from = i - 1;
+                while (from > 0 && key(values[from - 1]) >>> shift == prefix) {
+                    from--;
+                }
+                int to = i + 1;
+                while (to < n && key(values[to]) >>> shift == prefix) {
+                    to++;
+                }
+                sortRun(values, from, to);
+                i = to - 1;
+            }
+        }
+    }
+
+    private static void sortRun(double[] values, int from, int to) {
+        if (to - from > SHORT) {
+            Arrays.sort(values, from, to);
+            return;
+        }
+        for (int i = from + 1; i < to; i++) {
+            double value = values[i];
+            int j = i;
+            while (j > from && values[j - 1] > value) {
+                values[j] = values[j - 1];
+                j--;
+            }
+            values[j] = value;
+        }
+    }
+
+    /// A whole number that is ordered without its sign as numbers are.
+    private static long key(double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        return bits ^ ((bits >> 63) | Long.MIN_VALUE);
+    }
+
+    private static double number(long key) {
+        return Double.longBitsToDouble(key ^ (~(key >> 63) | Long.MIN_VALUE));
     }
 
     private static void merge(double[] keys, int[] order, int from, int middle, int to, int[] merged) {

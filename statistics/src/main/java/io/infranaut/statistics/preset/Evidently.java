@@ -131,7 +131,7 @@ public final class Evidently {
     public static Kind kind(Column current) {
         return switch (current) {
             case Column.Numbers(double[] values, boolean whole) ->
-                whole && distinct(NumericProfile.sortedFinite(values)) <= WHOLE_CATEGORIES
+                whole && NumericProfile.distinctUpTo(WHOLE_CATEGORIES + 1, values) <= WHOLE_CATEGORIES
                         ? Kind.CATEGORICAL
                         : Kind.NUMERICAL;
             case Column.Labels labels ->
@@ -162,7 +162,7 @@ public final class Evidently {
         if (used == Kind.TEXT) {
             return Result.insufficient("text columns are not supported");
         }
-        Values values = Values.of(reference, current);
+        Sides values = Sides.of(reference, current);
         if (values.n() == 0 || values.m() == 0) {
             return Result.insufficient("each side needs a value; the reference has %d and the current has %d"
                     .formatted(values.n(), values.m()));
@@ -202,31 +202,29 @@ public final class Evidently {
         return Result.of(new DatasetDrift(columns, judged, drifted, share, share >= DATASET_SHARE));
     }
 
-    private static Test choose(Kind kind, Values values) {
-        boolean few = values.distinct() <= (kind == Kind.NUMERICAL ? DISCRETE_VALUES : Integer.MAX_VALUE);
+    private static Test choose(Kind kind, Sides values) {
+        boolean few = kind == Kind.CATEGORICAL || values.distinctUpTo(DISCRETE_VALUES + 1) <= DISCRETE_VALUES;
         if (values.n() <= SMALL_REFERENCE) {
-            return few ? values.distinct() > 2 ? Test.CHISQUARE : Test.Z : Test.KS;
+            return few ? values.distinctUpTo(3) > 2 ? Test.CHISQUARE : Test.Z : Test.KS;
         }
         return few ? Test.JENSEN_SHANNON : Test.WASSERSTEIN;
     }
 
-    private static Result<Double> score(Test test, Kind kind, Values values) {
-        double[] a = values.a;
-        double[] b = values.b;
+    private static Result<Double> score(Test test, Kind kind, Sides values) {
         return switch (test) {
-            case KS -> Result.of(KolmogorovSmirnov.of(numbers(a), numbers(b)).pValue());
-            case ANDERSON -> AndersonDarling.of(numbers(a), numbers(b)).map(AndersonDarling::pValue);
+            case KS -> Result.of(KolmogorovSmirnov.of(values.a(), values.b()).pValue());
+            case ANDERSON -> AndersonDarling.of(values.a(), values.b()).map(AndersonDarling::pValue);
             case CRAMER_VON_MISES ->
-                Result.of(CramerVonMises.of(numbers(a), numbers(b)).pValue());
+                Result.of(CramerVonMises.of(values.a(), values.b()).pValue());
             case MANN_WHITNEY ->
-                MannWhitney.of(numbers(a), numbers(b), MannWhitney.Alternative.LESS)
+                MannWhitney.of(values.a(), values.b(), MannWhitney.Alternative.LESS)
                         .map(MannWhitney::pValue);
-            case T_TEST -> StudentT.pooled(numbers(a), numbers(b)).map(StudentT::pValue);
-            case EPPS_SINGLETON -> EppsSingleton.of(numbers(a), numbers(b)).map(EppsSingleton::pValue);
-            case ENERGY -> Result.of(EnergyDistance.distance(numbers(a), numbers(b)));
+            case T_TEST -> StudentT.pooled(values.a(), values.b()).map(StudentT::pValue);
+            case EPPS_SINGLETON -> EppsSingleton.of(values.a(), values.b()).map(EppsSingleton::pValue);
+            case ENERGY -> Result.of(EnergyDistance.distance(values.a(), values.b()));
             case WASSERSTEIN ->
-                Result.of(Wasserstein.distance(numbers(a), numbers(b))
-                        / Math.max(Moments.of(numbers(a)).standardDeviation(), LEAST_SCALE));
+                Result.of(Wasserstein.distance(values.a(), values.b())
+                        / Math.max(Moments.of(values.a()).standardDeviation(), LEAST_SCALE));
             case Z -> Result.of(z(values));
             case CHISQUARE -> {
                 Shares shares = values.shares();
@@ -272,15 +270,8 @@ public final class Evidently {
         };
     }
 
-    private static double[] numbers(double @Nullable [] values) {
-        if (values == null) {
-            throw new IllegalArgumentException("this test takes numbers only");
-        }
-        return values;
-    }
-
     /// The smallest value against all others.
-    private static double z(Values values) {
+    private static double z(Sides values) {
         long[][] counts = values.counts();
         if (counts[0].length == 1) {
             return 1;
@@ -293,8 +284,8 @@ public final class Evidently {
     }
 
     /// The likelihood ratio against the reference's own counts, which is defined for sides of one size only.
-    private static Result<Double> g(Values values) {
-        if (values.n() != values.m() || values.distinct() < 2) {
+    private static Result<Double> g(Sides values) {
+        if (values.n() != values.m() || values.distinctUpTo(2) < 2) {
             return Result.insufficient("g_test needs two values and sides of one size");
         }
         long[][] counts = values.counts();
@@ -308,7 +299,7 @@ public final class Evidently {
         return Result.of(ChiSquaredDistribution.survival(2 * sum, counts[0].length - 1));
     }
 
-    private static Result<Double> tvd(Values values) {
+    private static Result<Double> tvd(Sides values) {
         SortedMap<String, Long> reference = new TreeMap<>();
         SortedMap<String, Long> current = new TreeMap<>();
         long[][] counts = values.counts();
@@ -322,24 +313,22 @@ public final class Evidently {
                 .map(DriftMeasurement::score);
     }
 
-    private static double hellinger(Kind kind, Values values) {
+    private static double hellinger(Kind kind, Sides values) {
         Shares shares = values.shares();
         if (kind == Kind.NUMERICAL) {
-            double[] edges = NumpyBins.sturges(values.distinctValues(), values.whole);
-            shares = new Shares(NumpyBins.count(numbers(values.a), edges), NumpyBins.count(numbers(values.b), edges));
+            double[] distinct = values.distinctNumbers();
+            long[][] counts = values.sturges(distinct.length);
+            shares = new Shares(counts[0], counts[1]);
         }
         return shares.hellinger();
     }
 
     /// Counts of both sides; bins that are empty on both are among them, and are filled like others.
-    private static long[][] binned(Kind kind, Values values) {
-        if (kind == Kind.CATEGORICAL || distinct(numbers(values.a)) <= VALUES_WITH_OWN_BIN) {
-            return values.counts();
-        }
-        double[] a = numbers(values.a);
-        double[] b = numbers(values.b);
-        double[] edges = NumpyBins.sturges(pooled(a, b), values.whole);
-        return new long[][] {NumpyBins.count(a, edges), NumpyBins.count(b, edges)};
+    private static long[][] binned(Kind kind, Sides values) {
+        return kind == Kind.CATEGORICAL
+                        || values.distinctInReferenceUpTo(VALUES_WITH_OWN_BIN + 1) <= VALUES_WITH_OWN_BIN
+                ? values.counts()
+                : values.sturges(values.n() + values.m());
     }
 
     private static double[][] filled(long[][] counts) {
@@ -352,102 +341,5 @@ public final class Evidently {
         double least = Arrays.stream(shares).filter(s -> s > 0).min().orElse(1);
         double filling = least <= LEAST_SHARE ? least / 1e6 : LEAST_SHARE;
         return Arrays.stream(shares).map(s -> s == 0 ? filling : s).toArray();
-    }
-
-    private static double[] pooled(double[] a, double[] b) {
-        double[] pooled = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, pooled, a.length, b.length);
-        Arrays.sort(pooled);
-        return pooled;
-    }
-
-    private static int distinct(double[] sorted) {
-        return (int) Arrays.stream(sorted).distinct().count();
-    }
-
-    /// Both sides of a column, cleaned.
-    ///
-    /// @param a the reference's numbers, ascending, or null for labels
-    /// @param whole whether both sides are stored as integers
-    private record Values(
-            double @Nullable [] a,
-            double @Nullable [] b,
-            boolean whole,
-            SortedMap<String, Long> reference,
-            SortedMap<String, Long> current) {
-        static Values of(Column reference, Column current) {
-            if (reference instanceof Column.Numbers(double[] a, boolean wholeA)
-                    && current instanceof Column.Numbers(double[] b, boolean wholeB)) {
-                return new Values(
-                        NumericProfile.sortedFinite(a),
-                        NumericProfile.sortedFinite(b),
-                        wholeA && wholeB,
-                        new TreeMap<>(),
-                        new TreeMap<>());
-            }
-            if (reference instanceof Column.Labels a && current instanceof Column.Labels b) {
-                return new Values(null, null, false, a.counts(), b.counts());
-            }
-            throw new IllegalArgumentException("one side has numbers and the other has labels");
-        }
-
-        boolean numeric() {
-            return a != null;
-        }
-
-        long n() {
-            return a != null
-                    ? a.length
-                    : reference.values().stream().mapToLong(Long::longValue).sum();
-        }
-
-        long m() {
-            return b != null
-                    ? b.length
-                    : current.values().stream().mapToLong(Long::longValue).sum();
-        }
-
-        int distinct() {
-            return numeric() ? distinctValues().length : labels().size();
-        }
-
-        double[] distinctValues() {
-            return Arrays.stream(pooled(numbers(a), numbers(b))).distinct().toArray();
-        }
-
-        private SortedSet<String> labels() {
-            SortedSet<String> labels = new TreeSet<>(reference.keySet());
-            labels.addAll(current.keySet());
-            return labels;
-        }
-
-        /// Rows of each value of either side, in the values' order.
-        long[][] counts() {
-            if (a != null && b != null) {
-                double[] cells = distinctValues();
-                return new long[][] {ofEach(a, cells), ofEach(b, cells)};
-            }
-            return new long[][] {
-                labels().stream().mapToLong(l -> reference.getOrDefault(l, 0L)).toArray(),
-                labels().stream().mapToLong(l -> current.getOrDefault(l, 0L)).toArray()
-            };
-        }
-
-        Shares shares() {
-            long[][] counts = counts();
-            return new Shares(counts[0], counts[1]);
-        }
-
-        private static long[] ofEach(double[] sorted, double[] cells) {
-            long[] counts = new long[cells.length];
-            int cell = 0;
-            for (double value : sorted) {
-                while (cells[cell] != value) {
-                    cell++;
-                }
-                counts[cell]++;
-            }
-            return counts;
-        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public final class NannyMl {
                 double[] sorted = NumericProfile.sortedFinite(numbers.values());
                 Function<double[], Double> ofChunk = sorted.length == 0 ? values -> 0.0 : continuous(method, sorted);
                 yield column -> {
-                    double[] values = NumericProfile.sortedFinite(((Column.Numbers) column).values());
+                    double[] values = NumericProfile.finite(((Column.Numbers) column).values());
                     return sorted.length == 0 || values.length == 0
                             ? noValue()
                             : Result.of(new Statistic(ofChunk.apply(values), null));
@@ -256,15 +257,19 @@ public final class NannyMl {
         return Result.insufficient("the chunk or the reference has no value of this column");
     }
 
+    /// The statistic of a chunk's finite values, which come in any order; only what needs their order sorts them.
     private static Function<double[], Double> continuous(Method method, double[] reference) {
         boolean exact = reference.length < ESTIMATED_FROM;
         return switch (method) {
             case KOLMOGOROV_SMIRNOV ->
                 exact
-                        ? chunk -> KolmogorovSmirnov.of(reference, chunk).statistic()
+                        ? chunk -> KolmogorovSmirnov.of(reference, NumericProfile.sortedFinite(chunk))
+                                .statistic()
                         : estimatedKolmogorovSmirnov(reference);
             case WASSERSTEIN ->
-                exact ? chunk -> Wasserstein.distance(reference, chunk) : estimatedWasserstein(reference);
+                exact
+                        ? chunk -> Wasserstein.distance(reference, NumericProfile.sortedFinite(chunk))
+                        : estimatedWasserstein(reference);
             case JENSEN_SHANNON -> binned(reference, Shares::jensenShannon);
             case HELLINGER -> binned(reference, Shares::hellinger);
             case CHI2, L_INFINITY -> throw new IllegalArgumentException(method + " is for labels");
@@ -305,7 +310,7 @@ public final class NannyMl {
         double[] edges = NumpyBins.equalWidth(reference[0], reference[reference.length - 1], ESTIMATE_BINS);
         double[] cumulated = cumulated(reference, edges, 0);
         return chunk -> {
-            double[] ofChunk = cumulated(chunk, edges, below(chunk, edges[0]));
+            double[] ofChunk = cumulated(chunk, edges, sorted(chunk, v -> v < edges[0]).length);
             double largest = 0;
             for (int i = 0; i < cumulated.length; i++) {
                 largest = Math.max(largest, Math.abs(cumulated[i] - ofChunk[i]));
@@ -327,19 +332,18 @@ public final class NannyMl {
         double most = edges[ESTIMATE_BINS];
         return chunk -> {
             int n = chunk.length;
-            int smaller = below(chunk, least);
-            int bigger = 0;
-            while (bigger < n && chunk[n - 1 - bigger] > most) {
-                bigger++;
-            }
+            double[] below = sorted(chunk, v -> v < least);
+            double[] above = sorted(chunk, v -> v > most);
+            int smaller = below.length;
+            int bigger = above.length;
             double distance = 0;
             for (int i = 0; i < smaller; i++) {
-                double next = i + 1 < smaller ? chunk[i + 1] : least;
-                distance += (i + 1.0) / n * (next - chunk[i]);
+                double next = i + 1 < smaller ? below[i + 1] : least;
+                distance += (i + 1.0) / n * (next - below[i]);
             }
             for (int i = 0; i < bigger; i++) {
-                double previous = i == 0 ? most : chunk[n - bigger + i - 1];
-                distance += (double) (bigger - i) / n * (chunk[n - bigger + i] - previous);
+                double previous = i == 0 ? most : above[i - 1];
+                distance += (double) (bigger - i) / n * (above[i] - previous);
             }
             double[] ofChunk = cumulated(chunk, edges, smaller > 0 ? smaller + 1 : 0);
             double within = 0;
@@ -350,22 +354,18 @@ public final class NannyMl {
         };
     }
 
-    private static int below(double[] sorted, double edge) {
-        int below = 0;
-        while (below < sorted.length && sorted[below] < edge) {
-            below++;
-        }
-        return below;
+    private static double[] sorted(double[] values, DoublePredicate wanted) {
+        return Arrays.stream(values).filter(wanted).sorted().toArray();
     }
 
     /// Shares up to the end of each bin, `before` values counted ahead of the first.
-    private static double[] cumulated(double[] sorted, double[] edges, long before) {
-        long[] counts = NumpyBins.count(sorted, edges);
+    private static double[] cumulated(double[] values, double[] edges, long before) {
+        long[] counts = NumpyBins.count(values, edges);
         double[] cumulated = new double[counts.length];
         long sum = before;
         for (int i = 0; i < counts.length; i++) {
             sum += counts[i];
-            cumulated[i] = (double) sum / sorted.length;
+            cumulated[i] = (double) sum / values.length;
         }
         return cumulated;
     }

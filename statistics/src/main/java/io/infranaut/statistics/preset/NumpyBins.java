@@ -9,12 +9,13 @@ final class NumpyBins {
 
     /// Sturges' rule.
     ///
-    /// @param sorted ascending, at least one
+    /// @param n values, at least one
+    /// @param low the least of them
+    /// @param high the largest
     /// @param whole whether the values are stored as integers, whose bins are at least 1 wide
-    static double[] sturges(double[] sorted, boolean whole) {
-        double range = sorted[sorted.length - 1] - sorted[0];
-        double width = range / (log2(sorted.length) + 1.0);
-        return edges(sorted, whole && width < 1 && width > 0 ? 1 : width);
+    static double[] sturges(long n, double low, double high, boolean whole) {
+        double width = (high - low) / (log2(n) + 1.0);
+        return edges(low, high, whole && width < 1 && width > 0 ? 1 : width);
     }
 
     /// Doane's rule.
@@ -25,7 +26,7 @@ final class NumpyBins {
         Moments moments = Moments.of(sorted);
         double sigma = moments.standardDeviation();
         if (n <= 2 || !(sigma > 0)) {
-            return edges(sorted, 0);
+            return edges(sorted[0], sorted[sorted.length - 1], 0);
         }
         double cubes = 0;
         for (double value : sorted) {
@@ -33,17 +34,15 @@ final class NumpyBins {
             cubes += z * z * z;
         }
         double error = Math.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3)));
-        double range = sorted[sorted.length - 1] - sorted[0];
-        return edges(sorted, range / (1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error)));
-    }
-
-    private static double[] edges(double[] sorted, double width) {
         double low = sorted[0];
         double high = sorted[sorted.length - 1];
-        if (low == high) {
-            low -= 0.5;
-            high += 0.5;
-        }
+        return edges(low, high, (high - low) / (1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error)));
+    }
+
+    private static double[] edges(double least, double most, double width) {
+        double half = least == most ? 0.5 : 0;
+        double low = least - half;
+        double high = most + half;
         return equalWidth(low, high, width > 0 ? (int) Math.ceil((high - low) / width) : 1);
     }
 
@@ -58,23 +57,54 @@ final class NumpyBins {
         return edges;
     }
 
-    /// Counts of sorted values in bins; what lies outside them is left out.
-    static long[] count(double[] sorted, double[] edges) {
-        long[] counts = new long[edges.length - 1];
-        int last = counts.length - 1;
-        int next = 0;
-        while (next < sorted.length && sorted[next] < edges[0]) {
-            next++;
+    /// Counts of values, in any order, in bins of equal width; what lies outside them is left out. The width tells the
+    /// bin of a value but for rounding, and the edges have the last word. Neighbours are counted apart, so that one
+    /// does
+    /// not wait for the other's count.
+    static long[] count(double[] values, double[] edges) {
+        int bins = edges.length - 1;
+        double low = edges[0];
+        double perUnit = bins / (edges[bins] / 2 - low / 2) / 2;
+        long[] even = new long[bins + 1];
+        long[] odd = new long[bins + 1];
+        int pairs = values.length & ~1;
+        for (int i = 0; i < pairs; i += 2) {
+            double x = values[i];
+            double y = values[i + 1];
+            int bin = (int) ((x - low) * perUnit);
+            int other = (int) ((y - low) * perUnit);
+            even[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
+            odd[within(y, other, edges) ? other : bin(y, other, edges)]++;
         }
-        for (int bin = 0; bin <= last; bin++) {
-            int from = next;
-            while (next < sorted.length
-                    && (bin == last ? sorted[next] <= edges[last + 1] : sorted[next] < edges[bin + 1])) {
-                next++;
-            }
-            counts[bin] = next - from;
+        if (pairs < values.length) {
+            double x = values[pairs];
+            even[bin(x, (int) ((x - low) * perUnit), edges)]++;
+        }
+        long[] counts = new long[bins];
+        for (int i = 0; i < bins; i++) {
+            counts[i] = even[i] + odd[i];
         }
         return counts;
+    }
+
+    private static boolean within(double value, int bin, double[] edges) {
+        return bin >= 0 && bin < edges.length - 1 && value >= edges[bin] && value < edges[bin + 1];
+    }
+
+    /// The bin of a value, looked for from a guess; one more than there are for what lies outside.
+    private static int bin(double value, int guess, double[] edges) {
+        int bins = edges.length - 1;
+        if (!(value >= edges[0] && value <= edges[bins])) {
+            return bins;
+        }
+        int bin = Math.clamp(guess, 0, bins - 1);
+        while (bin > 0 && value < edges[bin]) {
+            bin--;
+        }
+        while (bin < bins - 1 && value >= edges[bin + 1]) {
+            bin++;
+        }
+        return bin;
     }
 
     /// Exact for powers of two.
@@ -83,11 +113,11 @@ final class NumpyBins {
         return exponent + StrictMath.log(Math.scalb(x, -exponent)) / StrictMath.log(2);
     }
 
-    /// Counts of sorted values in bins, and in one more those that lie outside them.
-    static long[] withOverflow(double[] sorted, double[] edges) {
-        long[] within = count(sorted, edges);
+    /// Counts of values in bins, and in one more those that lie outside them.
+    static long[] withOverflow(double[] values, double[] edges) {
+        long[] within = count(values, edges);
         long[] counts = Arrays.copyOf(within, within.length + 1);
-        counts[within.length] = sorted.length - Arrays.stream(within).sum();
+        counts[within.length] = values.length - Arrays.stream(within).sum();
         return counts;
     }
 }

@@ -3,7 +3,8 @@ package io.infranaut.statistics.profile;
 /// Mean, population standard deviation and range of finite values. Sums are compensated, run in the order given and
 /// are scaled by a power of two, so that neither 1e±300 nor a large offset loses digits.
 ///
-/// Source: Neumaier 1974 (summation); Chan, Golub & LeVeque 1983 (corrected two-pass variance).
+/// Source: Knuth 1998, The Art of Computer Programming 2, 4.2.2 (the error of an addition); Neumaier 1974 (its use);
+/// Chan, Golub & LeVeque 1983 (corrected two-pass variance).
 ///
 /// @param count how many values, at least one
 /// @param standardDeviation of the population: the divisor is count
@@ -31,7 +32,8 @@ public record Moments(long count, double mean, double standardDeviation, double 
         for (double value : values) {
             double x = value * down;
             double next = sum + x;
-            lost += Math.abs(sum) >= Math.abs(x) ? (sum - next) + x : (x - next) + sum;
+            double added = next - sum;
+            lost += (sum - (next - added)) + (x - added);
             sum = next;
         }
         double mean = (sum + lost) / values.length;

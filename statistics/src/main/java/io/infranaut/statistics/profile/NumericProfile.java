@@ -1,5 +1,6 @@
 package io.infranaut.statistics.profile;
 
+import io.infranaut.statistics.Order;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,6 +63,13 @@ public record NumericProfile(
 
     /// The finite values in ascending order, −0 turned into 0.
     public static double[] sortedFinite(double[] values) {
+        double[] sorted = finite(values);
+        Order.sort(sorted);
+        return sorted;
+    }
+
+    /// The finite values in their order, −0 turned into 0.
+    public static double[] finite(double[] values) {
         double[] finite = new double[values.length];
         int n = 0;
         for (double value : values) {
@@ -69,9 +77,31 @@ public record NumericProfile(
                 finite[n++] = value + 0.0;
             }
         }
-        double[] sorted = n == finite.length ? finite : Arrays.copyOf(finite, n);
-        Arrays.sort(sorted);
-        return sorted;
+        return n == finite.length ? finite : Arrays.copyOf(finite, n);
+    }
+
+    /// How many distinct finite values there are, counting no further than `limit`.
+    public static int distinctUpTo(int limit, double[]... samples) {
+        double[] found = new double[limit];
+        int distinct = 0;
+        for (double[] sample : samples) {
+            for (int i = 0; i < sample.length && distinct < limit; i++) {
+                double value = sample[i];
+                if (Double.isFinite(value) && !contains(found, distinct, value)) {
+                    found[distinct++] = value;
+                }
+            }
+        }
+        return distinct;
+    }
+
+    private static boolean contains(double[] found, int size, double value) {
+        for (int i = 0; i < size; i++) {
+            if (found[i] == value) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The quantile of sorted values, linear between the two nearest ranks (type 7).

@@ -29,7 +29,7 @@ public final class EnergyDistance {
         double difference = 0;
         double previous = low * down;
         for (Ranks r = new Ranks(reference, current); r.next(); ) {
-            double x = (r.equalA > 0 ? reference[(int) r.belowA] : current[(int) r.belowB]) * down;
+            double x = r.value * down;
             sum += difference * difference * (x - previous);
             previous = x;
             difference = ((r.belowA + r.equalA) * m - (r.belowB + r.equalB) * n) / (n * m);

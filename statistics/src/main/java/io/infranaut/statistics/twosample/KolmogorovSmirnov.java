@@ -21,17 +21,8 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact) 
         int n = reference.length;
         int m = current.length;
         long largest = 0;
-        int i = 0;
-        int j = 0;
-        while (i < n && j < m) {
-            double x = Math.min(reference[i], current[j]);
-            while (i < n && reference[i] == x) {
-                i++;
-            }
-            while (j < m && current[j] == x) {
-                j++;
-            }
-            largest = Math.max(largest, Math.abs((long) i * m - (long) j * n));
+        for (Ranks r = new Ranks(reference, current); r.next(); ) {
+            largest = Math.max(largest, Math.abs((r.belowA + r.equalA) * m - (r.belowB + r.equalB) * n));
         }
         double d = largest / ((double) n * m);
         if (Math.max(n, m) <= EXACT_UP_TO) {

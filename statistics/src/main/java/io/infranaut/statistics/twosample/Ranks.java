@@ -8,6 +8,8 @@ final class Ranks {
     private int nextA;
     private int nextB;
 
+    /// The present value.
+    double value;
     /// Values of the reference below the present one.
     long belowA;
     /// Values of the current sample below the present one.
@@ -24,24 +26,47 @@ final class Ranks {
         this.b = b;
     }
 
-    /// Goes to the next distinct value.
+    /// Goes to the next distinct value. Which side it comes from is computed, not branched on: samples interleave at
+    /// random, and no processor foresees that.
     ///
     /// @return false when there is none
     boolean next() {
-        if (nextA == a.length && nextB == b.length) {
+        int i = nextA;
+        int j = nextB;
+        belowA = i;
+        belowB = j;
+        double x;
+        if (i < a.length && j < b.length) {
+            double ofA = a[i];
+            double ofB = b[j];
+            long below = below(ofB, ofA);
+            x = Double.longBitsToDouble(
+                    (Double.doubleToRawLongBits(ofA) & ~below) | (Double.doubleToRawLongBits(ofB) & below));
+            i += 1 + (int) below;
+            j += 1 + (int) below(ofA, ofB);
+        } else if (i < a.length) {
+            x = a[i++];
+        } else if (j < b.length) {
+            x = b[j++];
+        } else {
             return false;
         }
-        double x = nextB == b.length || (nextA < a.length && a[nextA] <= b[nextB]) ? a[nextA] : b[nextB];
-        belowA = nextA;
-        belowB = nextB;
-        while (nextA < a.length && a[nextA] == x) {
-            nextA++;
+        while (i < a.length && a[i] == x) {
+            i++;
         }
-        while (nextB < b.length && b[nextB] == x) {
-            nextB++;
+        while (j < b.length && b[j] == x) {
+            j++;
         }
-        equalA = nextA - belowA;
-        equalB = nextB - belowB;
+        nextA = i;
+        nextB = j;
+        equalA = i - belowA;
+        equalB = j - belowB;
+        value = x;
         return true;
+    }
+
+    /// All bits if x is below y, else none: the sign of their difference, which is never rounded to 0.
+    private static long below(double x, double y) {
+        return Double.doubleToRawLongBits(x - y) >> 63;
     }
 }

@@ -16,21 +16,12 @@ public final class Wasserstein {
         int m = current.length;
         double scale = 1 / ((double) n * m);
         double sum = 0;
-        int i = 0;
-        int j = 0;
-        double previous = Math.min(reference[0], current[0]);
-        while (i < n || j < m) {
-            double x = j == m || (i < n && reference[i] <= current[j]) ? reference[i] : current[j];
-            double share = Math.abs((long) i * m - (long) j * n) * scale;
-            double width = x - previous;
-            sum += Double.isFinite(width) ? share * width : share * x - share * previous;
-            previous = x;
-            while (i < n && reference[i] == x) {
-                i++;
-            }
-            while (j < m && current[j] == x) {
-                j++;
-            }
+        double previous = 0;
+        for (Ranks r = new Ranks(reference, current); r.next(); ) {
+            double share = Math.abs(r.belowA * m - r.belowB * n) * scale;
+            double width = r.value - previous;
+            sum += share == 0 ? 0 : Double.isFinite(width) ? share * width : share * r.value - share * previous;
+            previous = r.value;
         }
         return sum;
     }
