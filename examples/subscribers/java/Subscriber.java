@@ -29,16 +29,23 @@ class Subscriber {
         Set<String> seen = new HashSet<>(Files.exists(file) ? Files.readAllLines(file) : Set.of());
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", address,
-                        "group.id", name,
-                        "auto.offset.reset", "earliest",
-                        "enable.auto.commit", false,
-                        "metadata.max.age.ms", 5000),
+                        "bootstrap.servers",
+                        address,
+                        "group.id",
+                        name,
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        false,
+                        "metadata.max.age.ms",
+                        5000),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.subscribe(TOPICS);
             long lastNews = System.nanoTime();
-            while (!exit || seen.isEmpty() || System.nanoTime() - lastNews < Duration.ofSeconds(5).toNanos()) {
+            while (!exit
+                    || seen.isEmpty()
+                    || System.nanoTime() - lastNews < Duration.ofSeconds(5).toNanos()) {
                 var records = consumer.poll(Duration.ofMillis(200));
                 for (ConsumerRecord<String, String> record : records) {
                     String id = header(record, "ce_id");

@@ -158,10 +158,10 @@ final class PublicationsApi {
         var conditions = new ArrayList<Condition>();
         conditions.add(condition("position >= ?", body.fromPosition() == null ? 0 : body.fromPosition()));
         conditions.add(condition(
-                "position <= ?",
-                body.toPosition() == null ? log.newest() : Math.min(log.newest(), body.toPosition())));
+                "position <= ?", body.toPosition() == null ? log.newest() : Math.min(log.newest(), body.toPosition())));
         if (body.from() != null) {
-            conditions.add(condition("recorded_at >= ?::timestamptz", body.from().atOffset(ZoneOffset.UTC)));
+            conditions.add(
+                    condition("recorded_at >= ?::timestamptz", body.from().atOffset(ZoneOffset.UTC)));
         }
         if (body.to() != null) {
             conditions.add(condition("recorded_at < ?::timestamptz", body.to().atOffset(ZoneOffset.UTC)));

@@ -2,10 +2,9 @@ package io.infranaut.audit.domain;
 
 import io.infranaut.audit.api.DeadLettersCommand;
 import io.infranaut.audit.api.ErasureCommand;
-import io.infranaut.audit.api.ReplayCommand;
-import io.infranaut.audit.api.RepublicationCommand;
 import io.infranaut.audit.api.ProcessorCommand;
 import io.infranaut.audit.api.ReplayCommand;
+import io.infranaut.audit.api.RepublicationCommand;
 import io.infranaut.audit.api.StuckStepCommand;
 import io.infranaut.audit.api.TrailCommand;
 import io.infranaut.audit.api.TrailCommand.RecordAccesses;

@@ -87,9 +87,12 @@ class RepublicationTest {
                 .containsExactly(new RepublicationCompleted(ID, 7, NOON));
         assertThat(Republication.decide(after(request("again", false)), cancel))
                 .containsExactly(new RepublicationCancelled(ID, NOON));
-        assertThat(Republication.decide(after(request("again", false), cancel), cancel)).isEmpty();
-        assertThat(Republication.decide(after(request("again", false), cancel), complete)).isEmpty();
-        assertThat(Republication.decide(after(request("again", false), complete), complete)).isEmpty();
+        assertThat(Republication.decide(after(request("again", false), cancel), cancel))
+                .isEmpty();
+        assertThat(Republication.decide(after(request("again", false), cancel), complete))
+                .isEmpty();
+        assertThat(Republication.decide(after(request("again", false), complete), complete))
+                .isEmpty();
         assertThatThrownBy(() -> Republication.decide(after(request("again", false), complete), cancel))
                 .isInstanceOf(RuleBroken.class);
     }

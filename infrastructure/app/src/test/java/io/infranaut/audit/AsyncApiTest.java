@@ -98,7 +98,10 @@ class AsyncApiTest {
             JsonNode channel = document.at("/channels").path(context);
             assertThat(channel.get("address").asString()).isEqualTo("infranaut." + context);
             assertThat(channel.path("messages").has(name)).isTrue();
-            JsonNode example = document.at("/components/messages").path(name).path("examples").path(0);
+            JsonNode example = document.at("/components/messages")
+                    .path(name)
+                    .path("examples")
+                    .path(0);
             assertThat(Published.violations(document, name, example.get("headers"), example.get("payload")))
                     .isEmpty();
         }
@@ -116,6 +119,7 @@ class AsyncApiTest {
             app.get("/api/v1/schemas/events/" + none).expect(404);
         }
         app.get("/api/v1/schemas/events/alert.AlertRaised/x").expect(422);
-        assertThat(app.sendAs("", "GET", "/api/v1/asyncapi.json", null).status()).isEqualTo(401);
+        assertThat(app.sendAs("", "GET", "/api/v1/asyncapi.json", null).status())
+                .isEqualTo(401);
     }
 }

@@ -31,8 +31,7 @@ public final class Publication {
 
     private Publication() {}
 
-    public record Stored(
-            long position, String id, String aggregateId, long version, String type, String payload) {
+    public record Stored(long position, String id, String aggregateId, long version, String type, String payload) {
         String topic() {
             return "infranaut." + context();
         }
@@ -123,8 +122,7 @@ public final class Publication {
             assertThat(published.getTime()).isNotNull();
             assertThat(published.getDataContentType()).isEqualTo("application/json");
             assertThat(published.getExtension("sequence")).isEqualTo(Long.toString(event.version()));
-            assertThat(new String(published.getData().toBytes(), UTF_8))
-                    .isEqualTo(event.payload());
+            assertThat(new String(published.getData().toBytes(), UTF_8)).isEqualTo(event.payload());
         }
 
         var versions = new HashMap<String, Long>();

@@ -68,9 +68,7 @@ class RepublicationTest {
         assertThat(wanted).hasSizeGreaterThanOrEqualTo(2);
         assertThat(view.get("events").asInt()).isEqualTo(wanted.size());
         var records = Publication.awaitAll(
-                wanted,
-                Pattern.compile(topic),
-                EmbeddedServers.shared().kafka().join());
+                wanted, Pattern.compile(topic), EmbeddedServers.shared().kafka().join());
         assertThat(records).hasSameSizeAs(wanted);
         Publication.check(wanted, records, event -> topic);
         Publication.check(client.get("/api/v1/asyncapi.json").body(), records);
@@ -130,15 +128,13 @@ class RepublicationTest {
             try (Connection database = app.database()) {
                 List<Stored> wanted = Publication.stored(database).stream()
                         .filter(event -> event.context().equals("identity"))
-                        .filter(event ->
-                                event.position() <= view.body().get("toPosition").asLong())
+                        .filter(event -> event.position()
+                                <= view.body().get("toPosition").asLong())
                         .toList();
                 assertThat(view.body().get("events").asLong()).isEqualTo(wanted.size());
                 assertThat(wanted).hasSizeGreaterThan(MANY);
                 Publication.check(
-                        wanted,
-                        Publication.awaitAll(wanted, Pattern.compile("again"), app.kafka()),
-                        event -> "again");
+                        wanted, Publication.awaitAll(wanted, Pattern.compile("again"), app.kafka()), event -> "again");
             }
 
             Reply cancelled =

@@ -65,7 +65,9 @@ final class Subscribers {
                 var command = new ArrayList<>(language.command);
                 command.addAll(List.of(bootstrap, "example-" + language, "--exit"));
                 for (int i = 0; i < 2; i++) {
-                    assertThat(run(command, folder, output)).as(() -> text(output)).isZero();
+                    assertThat(run(command, folder, output))
+                            .as(() -> text(output))
+                            .isZero();
                     assertThat(text(output)).as(language.name()).endsWith(events + " events\n");
                 }
                 System.out.println("Subscribers: the one in " + language + " saw " + events + " events");

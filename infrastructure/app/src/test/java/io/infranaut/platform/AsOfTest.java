@@ -77,8 +77,7 @@ class AsOfTest {
                 Map.of("name", name, "columns", List.of(Map.of("name", "x", "type", "DOUBLE", "role", "FEATURE"))));
         String suite = "";
         var seen = new ArrayList<Seen>();
-        for (String expectation :
-                List.of("expect_column_values_to_not_be_null", "expect_column_values_to_be_unique")) {
+        for (String expectation : List.of("expect_column_values_to_not_be_null", "expect_column_values_to_be_unique")) {
             suite = app.post(
                             "/api/v1/validation/rules",
                             Map.of(

@@ -45,8 +45,8 @@ import org.springframework.stereotype.Component;
 final class ValidationReadModel implements ReadModel {
     private static final JSONB NONE = JSONB.valueOf("[]");
     /// what people define; verdicts and metrics come with every batch, and their events are their past
-    private static final Set<String> WITH_HISTORY = Set.of(
-            RULE_SUITES.getName(), RULE_SUITE_VERSIONS.getName(), SCHEMAS.getName(), SCHEMA_VERSIONS.getName());
+    private static final Set<String> WITH_HISTORY =
+            Set.of(RULE_SUITES.getName(), RULE_SUITE_VERSIONS.getName(), SCHEMAS.getName(), SCHEMA_VERSIONS.getName());
 
     @Override
     public String name() {

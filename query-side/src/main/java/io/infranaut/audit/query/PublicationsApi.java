@@ -82,12 +82,11 @@ final class PublicationsApi {
     private record Progress(double share, @Nullable Long events) {}
 
     private PublicationView view(AuditPublicationsRecord row) {
-        Progress progress =
-                switch (row.getState()) {
-                    case "RUNNING" -> underWay(row);
-                    case "COMPLETED" -> new Progress(1, row.getEvents());
-                    default -> new Progress(0, row.getEvents());
-                };
+        Progress progress = switch (row.getState()) {
+            case "RUNNING" -> underWay(row);
+            case "COMPLETED" -> new Progress(1, row.getEvents());
+            default -> new Progress(0, row.getEvents());
+        };
         return new PublicationView(
                 new RepublicationId(row.getId()),
                 row.getState(),

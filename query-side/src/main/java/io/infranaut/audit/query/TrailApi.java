@@ -137,7 +137,8 @@ final class TrailApi {
         do {
             next = after(position, ordinal, DSL.and(conditions), most);
             next.stream()
-                    .filter(entry -> address == null || personal.open(entry.address()).equals(address))
+                    .filter(entry ->
+                            address == null || personal.open(entry.address()).equals(address))
                     .forEach(found::add);
             if (!next.isEmpty()) {
                 position = next.getLast().position();
@@ -152,7 +153,9 @@ final class TrailApi {
 
     private List<TrailEntry> after(long position, int ordinal, Condition condition, int most) {
         Condition all = DSL.and(
-                condition, condition("position >= ?", position), condition("(position, ordinal) > (?, ?)", position, ordinal));
+                condition,
+                condition("position >= ?", position),
+                condition("(position, ordinal) > (?, ?)", position, ordinal));
         return db.resultQuery(
                         "select * from ((select * from ({0}) done where {2} order by position, ordinal limit {3})"
                                 + " union all (select * from ({1}) seen where {2} order by position, ordinal limit {3}))"

@@ -141,8 +141,7 @@ final class PersonalFields {
     Object sealed(Object event, String actor, Sealing sealing) {
         return with(
                 event,
-                (holder, field) ->
-                        text -> sealing.seal(field.subject().apply(holder, actor), field.place(), text));
+                (holder, field) -> text -> sealing.seal(field.subject().apply(holder, actor), field.place(), text));
     }
 
     /// The event with its names changed.

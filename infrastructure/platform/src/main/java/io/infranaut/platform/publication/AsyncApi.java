@@ -57,31 +57,36 @@ public final class AsyncApi {
         ObjectNode messages = components.putObject("messages");
         ObjectNode shapes = components.putObject("schemas");
         shapes.set(HEADERS, headers());
-        schemas.all().forEach((type, revisions) -> revisions.forEach((revision, schema) -> {
-            String context = CloudEvents.context(type);
-            String name = type + ".v" + revision;
-            if (!channels.has(context)) {
-                channel(channels.putObject(context), context);
-                operation(operations.putObject("publish-" + context), context);
-            }
-            ((ObjectNode) channels.get(context).get("messages"))
-                    .putObject(name)
-                    .put("$ref", "#/components/messages/" + name);
-            message(messages.putObject(name), type, revision, schema);
-            shapes.set(name, shape(schema, name));
-        }));
+        schemas.all()
+                .forEach((type, revisions) -> revisions.forEach((revision, schema) -> {
+                    String context = CloudEvents.context(type);
+                    String name = type + ".v" + revision;
+                    if (!channels.has(context)) {
+                        channel(channels.putObject(context), context);
+                        operation(operations.putObject("publish-" + context), context);
+                    }
+                    ((ObjectNode) channels.get(context).get("messages"))
+                            .putObject(name)
+                            .put("$ref", "#/components/messages/" + name);
+                    message(messages.putObject(name), type, revision, schema);
+                    shapes.set(name, shape(schema, name));
+                }));
         return document;
     }
 
     private void server(ObjectNode server) {
         server.put("host", "{bootstrapServers}")
                 .put("protocol", "kafka")
-                .put("description", "The Kafka that this instance publishes to, without authentication unless that"
-                        + " Kafka asks for it");
+                .put(
+                        "description",
+                        "The Kafka that this instance publishes to, without authentication unless that"
+                                + " Kafka asks for it");
         server.putObject("variables")
                 .putObject("bootstrapServers")
                 .put("description", "As Kafka's clients take it")
-                .put("default", address.bootstrapServers().exceptionally(_ -> "").getNow(""));
+                .put(
+                        "default",
+                        address.bootstrapServers().exceptionally(_ -> "").getNow(""));
     }
 
     private void channel(ObjectNode channel, String context) {
@@ -151,7 +156,8 @@ public final class AsyncApi {
         headers.put("description", "Attributes of CloudEvents 1.0 and two extensions, each a UTF-8 text");
         ObjectNode all = headers.putObject("properties");
         header(all, "ce_specversion", "The version of CloudEvents").put("const", "1.0");
-        header(all, "ce_id", "Id of the event, the same however often it is published").put("format", "uuid");
+        header(all, "ce_id", "Id of the event, the same however often it is published")
+                .put("format", "uuid");
         header(all, "ce_source", "The context that the event is of");
         header(all, "ce_type", "The event's stable name and the revision of its shape");
         header(all, "ce_subject", "Id of the event's aggregate, the record's key");

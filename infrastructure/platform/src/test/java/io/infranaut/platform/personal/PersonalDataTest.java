@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.infranaut.audit.api.TrailEvent.AccessesRecorded;
-import io.infranaut.audit.api.TrailId;
-import io.infranaut.platform.api.Access;
 import io.infranaut.alert.api.AlertEvent.AlertAssigned;
 import io.infranaut.alert.api.AlertEvent.AlertCommented;
 import io.infranaut.alert.api.AlertId;
 import io.infranaut.alert.api.SignalId;
+import io.infranaut.audit.api.TrailEvent.AccessesRecorded;
+import io.infranaut.audit.api.TrailId;
 import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.identity.api.KeyEvent.KeyIssued;
 import io.infranaut.identity.api.KeyId;
 import io.infranaut.platform.TestPlatform;
+import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.Role;
 import io.infranaut.platform.json.Json;
@@ -273,12 +273,16 @@ class PersonalDataTest {
         var data = new PersonalData(node(1, null), List.of(AccessesRecorded.class));
         var seen = List.of(access("key:ada", "192.0.2.7", "a browser"), access("anonymous", "192.0.2.8", null));
         var plain = event(
-                new AccessesRecorded(new TrailId(new UUID(0, 3)), seen, TestPlatform.NOW), "system:audit-trail", "local");
+                new AccessesRecorded(new TrailId(new UUID(0, 3)), seen, TestPlatform.NOW),
+                "system:audit-trail",
+                "local");
 
-        List<Access> stored =
-                ((AccessesRecorded) data.sealed(plain).getPayload()).accesses();
+        List<Access> stored = ((AccessesRecorded) data.sealed(plain).getPayload()).accesses();
 
-        assertThat(stored).usingRecursiveComparison().ignoringFields("address", "userAgent").isEqualTo(seen);
+        assertThat(stored)
+                .usingRecursiveComparison()
+                .ignoringFields("address", "userAgent")
+                .isEqualTo(seen);
         assertThat(stored).extracting(Access::address).allMatch(text -> text.startsWith("sealed:1:"));
         assertThat(stored.getFirst().userAgent()).startsWith("sealed:1:");
         assertThat(stored).extracting(entry -> data.open(entry.address())).containsExactly("192.0.2.7", "192.0.2.8");

@@ -115,7 +115,8 @@ class DeadLettersTest {
                 lags.add(Duration.ofNanos(System.nanoTime() - begin));
             }
             // nine rounds in ten, since a machine may stand still for a moment
-            assertThat(lags.stream().sorted().skip(17).findFirst().orElseThrow()).isLessThan(Duration.ofSeconds(1));
+            assertThat(lags.stream().sorted().skip(17).findFirst().orElseThrow())
+                    .isLessThan(Duration.ofSeconds(1));
             assertThat(rotations(platform, one)).isEqualTo(2);
             assertThat(letters(platform)).hasSize(20);
 

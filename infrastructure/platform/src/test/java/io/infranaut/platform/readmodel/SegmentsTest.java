@@ -47,11 +47,11 @@ class SegmentsTest {
                 throw new UncheckedIOException(new IOException("not now"));
             }
             switch (event) {
-                case KeyIssued e ->
-                    rows.insert(TallyTable.Row.of(e.keyId().value(), e.name(), 0, recorded.position()));
+                case KeyIssued e -> rows.insert(TallyTable.Row.of(e.keyId().value(), e.name(), 0, recorded.position()));
                 // out of order, or twice, is not taken
                 case KeyRotated e -> {
-                    TallyTable.Row tally = rows.change(TallyTable.TALLY, e.keyId().value());
+                    TallyTable.Row tally =
+                            rows.change(TallyTable.TALLY, e.keyId().value());
                     if (tally.get(TallyTable.TALLY.rotations) != recorded.version() - 1) {
                         throw new IllegalStateException("not the next rotation");
                     }

@@ -101,9 +101,7 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker, Meter
         return db.fetchOptional("""
                         select coalesce((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint, 0)
                         from event_store.token_entry where processor_name = ? and segment = 0
-                        """, NAME)
-                .map(row -> row.get(0, Long.class))
-                .orElse(0L);
+                        """, NAME).map(row -> row.get(0, Long.class)).orElse(0L);
     }
 
     private double secondsBehind() {

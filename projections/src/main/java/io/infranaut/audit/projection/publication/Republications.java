@@ -89,8 +89,8 @@ final class Republications implements SmartLifecycle {
 
     private void look() {
         try {
-            for (UUID id :
-                    db.fetch("select id from platform.republication order by id").getValues(0, UUID.class)) {
+            for (UUID id : db.fetch("select id from platform.republication order by id")
+                    .getValues(0, UUID.class)) {
                 if (running) {
                     publishAlone(id);
                 }
@@ -168,10 +168,7 @@ final class Republications implements SmartLifecycle {
 
     /// Sends the next events and waits until Kafka has them.
     private Progress batch(
-            RepublicationRequested asked,
-            Progress before,
-            BlockingStream<TrackedEventMessage<?>> events,
-            Topics open)
+            RepublicationRequested asked, Progress before, BlockingStream<TrackedEventMessage<?>> events, Topics open)
             throws InterruptedException {
         long position = before.position();
         long sent = before.events();
