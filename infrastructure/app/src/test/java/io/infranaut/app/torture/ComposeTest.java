@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,17 @@ class ComposeTest {
             "INFRANAUT_AXON_SERVER_HOST");
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Map<String, Object>> services() throws IOException {
-        Map<String, Object> file = new Yaml().load(Files.readString(FILE));
-        return (Map<String, Map<String, Object>>) file.get("services");
+    private static Map<String, Object> member(Map<String, Object> of, String name) {
+        return (Map<String, Object>) Objects.requireNonNull(of.get(name), name);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> environment(Map<String, Object> service) {
-        return new TreeMap<>((Map<String, String>) service.get("environment"));
+    private static Map<String, Object> service(String name) throws IOException {
+        Map<String, Object> file = new Yaml().load(Files.readString(FILE));
+        return member(member(file, "services"), name);
+    }
+
+    private static Map<String, Object> environment(Map<String, Object> service) {
+        return new TreeMap<>(member(service, "environment"));
     }
 
     @Test
@@ -49,23 +53,22 @@ class ComposeTest {
                 "kafka:9092",
                 "/data");
         for (String role : ROLES) {
-            Map<String, Object> member = services().get(role);
-            Map<String, String> environment = environment(member);
+            Map<String, Object> member = service(role);
+            Map<String, Object> environment = environment(member);
             assertThat(environment).containsEntry("INFRANAUT_ROLES", role);
             assertThat(environment.keySet()).containsAll(OTHERS);
             environment.keySet().removeAll(OTHERS);
             assertThat(environment).as(role).isEqualTo(tortured);
-            assertThat(member.get("deploy")).isEqualTo(Map.of("replicas", 2));
+            assertThat(member(member, "deploy")).isEqualTo(Map.of("replicas", 2));
         }
     }
 
     @Test
     void everyServerIsThereAndSaysWhetherItIsWell() throws IOException {
-        Map<String, Map<String, Object>> services = services();
         for (String server : List.of("postgres", "redis", "kafka", "axon-server", "gateway")) {
-            assertThat(services.get(server)).as(server).containsKey("healthcheck");
+            assertThat(service(server)).as(server).containsKey("healthcheck");
         }
-        assertThat(environment(services.get("kafka")))
+        assertThat(environment(service("kafka")))
                 .containsEntry("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
                 .containsEntry("KAFKA_BROKER_SESSION_TIMEOUT_MS", "1000");
     }

@@ -100,14 +100,18 @@ public final class Problems {
     /// Whether a failure comes from a database that cannot be reached or has ended, which says nothing of the request.
     public static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLException e
-                            && e.getSQLState() != null
-                            && (e.getSQLState().startsWith("08")
-                                    || e.getSQLState().startsWith("57P"))) {
+            if (cause instanceof SQLTransientConnectionException || cause instanceof SQLException e && isOutage(e)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOutage(SQLException e) {
+        String state = e.getSQLState();
+        return state == null
+                // what the pool says of a connection that broke under its user, for example at a rollback
+                ? "Connection is closed".equals(e.getMessage())
+                : state.startsWith("08") || state.startsWith("57P");
     }
 }
