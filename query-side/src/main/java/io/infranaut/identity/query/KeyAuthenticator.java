@@ -12,10 +12,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -41,26 +41,26 @@ final class KeyAuthenticator implements Authenticator {
         if (!KeyFormat.plausible(secret)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(db.execute((ConnectionCallback<@Nullable Identity>) connection -> {
+        return Objects.requireNonNull(db.execute((ConnectionCallback<Optional<Identity>>) connection -> {
             try (PreparedStatement select = connection.prepareStatement(KEY)) {
                 select.setString(1, KeyFormat.digest(secret).value());
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? identity(row) : null;
+                    return row.next() ? identity(row) : Optional.empty();
                 }
             }
         }));
     }
 
-    private @Nullable Identity identity(ResultSet row) throws SQLException {
+    private Optional<Identity> identity(ResultSet row) throws SQLException {
         OffsetDateTime expires = row.getObject(4, OffsetDateTime.class);
         if (expires != null && !expires.toInstant().isAfter(clock.instant())) {
-            return null;
+            return Optional.empty();
         }
         var permissions = EnumSet.noneOf(Permission.class);
         for (String role : (String[]) row.getArray(2).getArray()) {
             permissions.addAll(Role.valueOf(role).permissions());
         }
-        return new Identity(new Actor("key:" + row.getString(1)), permissions, Set.of((String[])
-                row.getArray(3).getArray()));
+        return Optional.of(new Identity(new Actor("key:" + row.getString(1)), permissions, Set.of((String[])
+                row.getArray(3).getArray())));
     }
 }

@@ -1,5 +1,6 @@
 package io.infranaut.platform.axon;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ public final class ProcessorControl implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorControl.class);
     private static final long LOOK_MILLIS = 200;
     private static final int MEASURE_EVERY = 10;
+    /// so long after an outage some segment may still fail from it
+    private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
     private final DSLContext db;
     private final Processors processors;
@@ -35,6 +38,7 @@ public final class ProcessorControl implements AutoCloseable {
             Thread.ofPlatform().daemon().name("processor-control").factory());
     private volatile Set<String> pausedNow = Set.of();
     private long looks;
+    private long outageSeenAt = System.nanoTime() - AFTERMATH.toNanos();
 
     public ProcessorControl(DSLContext db, Processors processors, ProcessorProgress progress) {
         this.db = db;
@@ -139,14 +143,33 @@ public final class ProcessorControl implements AutoCloseable {
                     wanted.contains(follower(name)),
                     again.getOrDefault(follower(name), 0L)));
             held.keySet().retainAll(here.keySet());
+            if (System.nanoTime() - outageSeenAt < AFTERMATH.toNanos()) {
+                takeUp(here);
+            }
             if (looks++ % MEASURE_EVERY == 0) {
                 progress.measure(here);
             }
         } catch (RuntimeException e) {
+            outageSeenAt = System.nanoTime();
             if (!keeper.isShutdown()) {
                 LOG.warn("cannot see what was decided about the processors, trying again: {}", e.toString());
             }
         }
+    }
+
+    /// Has the segments tried again that failed while the database was away. Axon keeps away from a segment twice as
+    /// long
+    /// after each failure, so that it would come back as late again as the database did.
+    private void takeUp(Map<String, Processors.Followed> here) {
+        db.fetch("select processor_name, segment from event_store.token_entry").forEach(row -> {
+            Processors.Followed followed = here.get(row.get(0, String.class));
+            int segment = row.get(1, Integer.class);
+            if (followed != null
+                    && followed.processor().isRunning()
+                    && !followed.processor().processingStatus().containsKey(segment)) {
+                followed.processor().releaseSegment(segment, 0, TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     private void register(String name, Processors.Followed followed) {

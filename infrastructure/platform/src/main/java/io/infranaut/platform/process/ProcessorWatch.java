@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jooq.DSLContext;
 
@@ -45,8 +46,7 @@ public final class ProcessorWatch implements Watch {
                         : new Seen(segment.position(), now)));
         Predicate<Segment> fails =
                 segment -> segment.failing() != null && segment.since().isBefore(now.minus(grace));
-        Predicate<Segment> stands =
-                segment -> seen.get(segment.instance()).since().isBefore(now.minus(STANDSTILL));
+        Predicate<Segment> stands = segment -> standsSince(segment).isBefore(now.minus(STANDSTILL));
         return segments.stream()
                 .filter(fails.or(stands))
                 .limit(MOST)
@@ -58,10 +58,14 @@ public final class ProcessorWatch implements Watch {
                                 segment.attempts())
                         : new Overdue(
                                 segment.instance(),
-                                seen.get(segment.instance()).since(),
+                                standsSince(segment),
                                 "it stands still at position " + segment.position(),
                                 0))
                 .toList();
+    }
+
+    private Instant standsSince(Segment segment) {
+        return Objects.requireNonNull(seen.get(segment.instance())).since();
     }
 
     private List<Segment> segments() {
