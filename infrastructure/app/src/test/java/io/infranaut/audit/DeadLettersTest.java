@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infranaut.app.RunningApp;
 import io.infranaut.app.RunningApp.Reply;
+import io.infranaut.platform.readmodel.Generation;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -21,14 +23,26 @@ class DeadLettersTest {
 
     /// A row in the way of the model that will be registered under the name.
     private void obstruct() {
-        sql(
-                "insert into models (id, namespace, name, task, tags, versions, created_at, created_by, updated_at, version)"
-                        + " values (gen_random_uuid(), 'default', '" + name
-                        + "', 'REGRESSION', '{}', 0, now(), 'me', now(), 0)");
+        sql("insert into " + table()
+                + " (id, namespace, name, task, tags, versions, created_at, created_by, updated_at, version,"
+                + " valid_from) values (gen_random_uuid(), 'default', '" + name
+                + "', 'REGRESSION', '{}', 0, now(), 'me', now(), 0, 0)");
     }
 
     private void clear() {
-        sql("delete from models where name = '" + name + "' and created_by = 'me'");
+        sql("delete from " + table() + " where name = '" + name + "' and created_by = 'me'");
+    }
+
+    /// The table itself: what a view shows of it is not all that it wants.
+    private String table() {
+        return app.context()
+                        .getBean(DSLContext.class)
+                        .fetchSingle(
+                                "select name, generation from platform.read_model_generation where name = 'model' and"
+                                        + " state = 'SERVING'")
+                        .into(Generation.class)
+                        .schema()
+                + ".models";
     }
 
     private void sql(String sql) {

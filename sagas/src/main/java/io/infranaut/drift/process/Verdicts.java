@@ -16,6 +16,7 @@ import io.infranaut.platform.json.Json;
 import io.infranaut.platform.segment.RowScan;
 import io.infranaut.platform.segment.SegmentStore;
 import io.infranaut.platform.table.ColumnSample;
+import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.twosample.Correction;
 import io.infranaut.statistics.twosample.DriftMeasurement;
@@ -40,13 +41,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Computes verdicts. The same inputs give the same bytes, whenever and wherever.
 final class Verdicts {
-    /// Version of what is done here, and of the kernels it is done with.
-    static final String ENGINE = "drift 1, kernels " + DriftTest.KERNEL;
+    private static final String ENGINE = "drift 1, kernels ";
 
     private static final Set<ColumnRole> COMPARED =
             EnumSet.of(ColumnRole.FEATURE, ColumnRole.PREDICTION, ColumnRole.SCORE, ColumnRole.LABEL);
 
     private Verdicts() {}
+
+    /// Version of what is done here, and of the kernels it is done with.
+    static String engine() {
+        return ENGINE + Kernel.chosen().version();
+    }
+
+    /// The kernels that a verdict was computed with.
+    ///
+    /// @throws IllegalArgumentException if they are not known
+    static Kernel kernel(String engine) {
+        return Kernel.of(engine.replace(ENGINE, ""));
+    }
 
     /// What a verdict is computed from, beside the baseline.
     record Inputs(
@@ -165,7 +177,7 @@ final class Verdicts {
                 drifted,
                 share,
                 usable == 0 ? "INSUFFICIENT_DATA" : share >= configuration.driftedShare() ? "DRIFT" : "STABLE",
-                ENGINE,
+                engine(),
                 new Digest("0".repeat(64)),
                 at);
         return sealed(unsealed);

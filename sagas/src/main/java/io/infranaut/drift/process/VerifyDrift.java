@@ -77,7 +77,7 @@ final class VerifyDrift implements Worker<VerifyDrift.Item> {
                         outcome.differences(),
                         outcome.segment() == null ? null : outcome.segment().value(),
                         outcome.reason(),
-                        Verdicts.ENGINE,
+                        Verdicts.engine(),
                         clock.instant()),
                 Caller.system("drift", clock.instant(), item.requestId()));
     }
@@ -91,7 +91,9 @@ final class VerifyDrift implements Worker<VerifyDrift.Item> {
                     .findFirst()
                     .map(DatasetRegistered::schema)
                     .orElseThrow(() -> new CannotCheck("there is no dataset " + recorded.datasetId()));
-            DriftChecked again = Verdicts.compute(store, baseline, Verdicts.Inputs.of(recorded), schema, recorded.at());
+            DriftChecked again = Verdicts.kernel(recorded.engine())
+                    .compute(() ->
+                            Verdicts.compute(store, baseline, Verdicts.Inputs.of(recorded), schema, recorded.at()));
             var differences = new ArrayList<Difference>();
             segments("/segments", recorded.segments(), differences);
             segments("/baseline/segments", baseline.segments(), differences);

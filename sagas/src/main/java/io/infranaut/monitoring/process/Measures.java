@@ -10,6 +10,7 @@ import io.infranaut.platform.table.Values.Booleans;
 import io.infranaut.platform.table.Values.Doubles;
 import io.infranaut.platform.table.Values.Longs;
 import io.infranaut.platform.table.Values.Strings;
+import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.performance.Average;
 import io.infranaut.statistics.performance.BinaryScores;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,15 @@ import org.jspecify.annotations.Nullable;
 /// its text, and a column of scores belongs to the class whose name it ends in, after an underscore or alone. The
 /// quantities of a regression are those of the prediction column, or of the score where there is none.
 final class Measures {
-    /// Raised whenever the same rows would be measured otherwise.
-    static final String ENGINE = "performance/2";
+    /// Raised whenever the same rows would be measured otherwise, also by other kernels.
+    static final String ENGINE = "performance/3";
+
+    private static final Map<String, Kernel> ENGINES = Map.of("performance/2", Kernel.FIRST, ENGINE, Kernel.SECOND);
+
+    /// The kernels that an engine measures with.
+    static Kernel kernel(String engine) {
+        return Objects.requireNonNull(ENGINES.get(engine), () -> "there is no engine " + engine);
+    }
 
     private final List<Measure> measures = new ArrayList<>();
     private final Table rows;

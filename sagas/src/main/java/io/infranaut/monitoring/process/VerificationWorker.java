@@ -131,11 +131,11 @@ final class VerificationWorker implements Worker<PerformanceVerificationRequeste
                 Objects.requireNonNullElse(joined.to(), recorded.to()),
                 joined.table().rows(),
                 joined.labelled(),
-                Measures.of(monitor.task(), joined.table()),
+                Measures.kernel(recorded.engine()).compute(() -> Measures.of(monitor.task(), joined.table())),
                 recorded.predictions(),
                 recorded.labels(),
                 joined.digest(),
-                Measures.ENGINE,
+                recorded.engine(),
                 recorded.at());
     }
 

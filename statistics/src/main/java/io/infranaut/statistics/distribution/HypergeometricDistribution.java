@@ -1,5 +1,7 @@
 package io.infranaut.statistics.distribution;
 
+import io.infranaut.statistics.Kernel;
+
 /// The hypergeometric distribution: how many of `draws` draws without replacement are marked, among `total` of
 /// which `marked` are. Masses come from [SaddlePoint], tails are sums of positive terms from the largest on.
 public final class HypergeometricDistribution {
@@ -22,6 +24,12 @@ public final class HypergeometricDistribution {
 
     /// P(X = k), for k that is possible.
     public double mass(long k) {
+        if (Kernel.chosen() == Kernel.FIRST) {
+            double p = draws / total;
+            return firstBinomial(k, marked, p)
+                    * firstBinomial(draws - k, total - marked, p)
+                    / firstBinomial(draws, total, p);
+        }
         double found = (double) k * total;
         double expected = marked * draws;
         double rounded = Math.fma((double) k, total, -found) - Math.fma(marked, draws, -expected);
@@ -99,6 +107,29 @@ public final class HypergeometricDistribution {
                 - SaddlePoint.stirlingError(rest)
                 - SaddlePoint.deviance(k, n * p, more)
                 - SaddlePoint.deviance(rest, n * q, -more);
+        return StrictMath.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * rest));
+    }
+
+    /// As the first kernels had it.
+    private static double firstBinomial(double k, double n, double p) {
+        if (p == 0) {
+            return k == 0 ? 1 : 0;
+        }
+        if (p == 1) {
+            return k == n ? 1 : 0;
+        }
+        if (k == 0) {
+            return StrictMath.exp(n * StrictMath.log1p(-p));
+        }
+        if (k == n) {
+            return StrictMath.exp(n * StrictMath.log(p));
+        }
+        double rest = n - k;
+        double exponent = SaddlePoint.stirlingError(n)
+                - SaddlePoint.stirlingError(k)
+                - SaddlePoint.stirlingError(rest)
+                - SaddlePoint.deviance(k, n * p, k - n * p)
+                - SaddlePoint.deviance(rest, n * (1 - p), n * p - k);
         return StrictMath.exp(exponent) * Math.sqrt(n / (2 * Math.PI * k * rest));
     }
 }

@@ -1,5 +1,6 @@
 package io.infranaut.statistics.performance;
 
+import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.Result;
 import java.util.Arrays;
 
@@ -59,6 +60,9 @@ public final class Regression {
                 return Result.insufficient("RMSLE needs values above -1; row %d of %d has %s and %s."
                         .formatted(i, total(), actual[i], predicted[i]));
             }
+        }
+        if (Kernel.chosen() == Kernel.FIRST) {
+            return root("RMSLE", (a, p) -> square(StrictMath.log1p(a), StrictMath.log1p(p)));
         }
         return root("RMSLE", (a, p) -> {
             double difference = a - p;

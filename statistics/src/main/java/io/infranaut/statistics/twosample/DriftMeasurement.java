@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param effectSize how large the difference is whatever the number of rows; what it is says `effect`
 /// @param referenceCount values compared, after leaving out those that are not finite
 /// @param parameters everything else that the numbers depend on, each as text that reads back without loss
-/// @param kernel the version of the arithmetic, [DriftTest#KERNEL]
+/// @param kernel the version of the arithmetic, [io.infranaut.statistics.Kernel]
 public record DriftMeasurement(
         Method method,
         String methodName,

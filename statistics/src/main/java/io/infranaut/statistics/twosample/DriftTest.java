@@ -1,5 +1,6 @@
 package io.infranaut.statistics.twosample;
 
+import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.Xoshiro256;
 import io.infranaut.statistics.profile.CategoricalProfile;
@@ -43,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 /// @param seed of the permutations
 public record DriftTest(
         @Nullable Method method, @Nullable Double threshold, int bins, int minimum, int permutations, long seed) {
-    /// The version of the arithmetic. It changes whenever any bit of any result may.
-    public static final String KERNEL = "2";
-
     /// The largest smaller side on which `auto` lets a p-value decide.
     public static final int AUTO_TESTS_UP_TO = 1_000;
 
@@ -429,7 +427,7 @@ public record DriftTest(
                 n,
                 m,
                 parameters,
-                KERNEL);
+                Kernel.chosen().version());
     }
 
     private static SortedMap<String, String> parameters(ColumnType type) {

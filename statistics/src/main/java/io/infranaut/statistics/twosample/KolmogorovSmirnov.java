@@ -1,5 +1,6 @@
 package io.infranaut.statistics.twosample;
 
+import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.distribution.KolmogorovDistribution;
 
 /// The two-sided two-sample Kolmogorov-Smirnov test: the largest difference of the two empirical distribution
@@ -28,7 +29,7 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact) 
         if (Math.max(n, m) <= EXACT_UP_TO) {
             return new KolmogorovSmirnov(d, KolmogorovDistribution.twoSampleExact(n, m, largest / gcd(n, m)), true);
         }
-        long effective = (long) Math.rint((double) n * m / ((double) n + m));
+        long effective = Kernel.chosen().effectiveSize(n, m);
         return new KolmogorovSmirnov(d, KolmogorovDistribution.survival(Math.max(1, effective), d), false);
     }
 

@@ -1,5 +1,6 @@
 package io.infranaut.statistics.twosample;
 
+import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.distribution.KolmogorovDistribution;
 import io.infranaut.statistics.sketch.Quantiles;
@@ -33,7 +34,7 @@ public record Streamed(double value, double error) {
     /// @param n values of the reference
     /// @param m current values
     double pValue(long n, long m) {
-        long effective = (long) Math.rint((double) n * m / ((double) n + m));
+        long effective = Kernel.chosen().effectiveSize(n, m);
         return KolmogorovDistribution.survival(Math.max(1, effective), Math.max(0, value - error));
     }
 

@@ -3,7 +3,7 @@
 /// verdict and the effect size. [DriftTest] is the way in; [Correction] judges the columns of one check together.
 ///
 /// Every kernel is exact where its definition allows, works on sorted arrays or counts, and gives the same bits on
-/// every run. Its version, [DriftTest#KERNEL], belongs beside every number that is kept.
+/// every run. Its version, [io.infranaut.statistics.Kernel], belongs beside every number that is kept.
 @NullMarked
 package io.infranaut.statistics.twosample;
 

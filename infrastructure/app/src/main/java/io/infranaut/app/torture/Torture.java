@@ -88,8 +88,8 @@ public final class Torture {
                 load.start(settings.clients());
                 var storm = new Storm(cluster, gateway, pulse, journal, random.split(), settings.longestPause());
                 storm.rage(settings.time());
-                load.stop();
                 storm.calm();
+                load.stop();
                 tell("torture: %d killed after %.1f s, %s", storm.killed(), seconds(begin), storm.kills());
                 var findings = new ArrayList<>(
                         new Invariants(cluster, gateway, pulse, load, receiver).all(() -> storm.raiseTheDead(false)));
