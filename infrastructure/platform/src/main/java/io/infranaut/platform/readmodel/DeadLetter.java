@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sequence what the events that wait for each other have in common
 /// @param position of the event
-/// @param cause why it failed, with its stack trace; null for one that only waits behind another
+/// @param cause why it failed: what it comes down to, and the stack trace; null for one that only waits behind another
 /// @param attempts how often it was tried; 0 for one that only waits
 public record DeadLetter(
         UUID id,

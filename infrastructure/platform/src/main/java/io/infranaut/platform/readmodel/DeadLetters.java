@@ -234,7 +234,14 @@ final class DeadLetters {
     }
 
     private static String text(Throwable cause) {
+        Throwable deepest = cause;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
         var text = new StringWriter();
+        if (deepest != cause) {
+            text.append(deepest.toString()).append('\n');
+        }
         cause.printStackTrace(new PrintWriter(text));
         String all = text.toString().replace("\0", "");
         return all.substring(0, Math.min(all.length(), LONGEST_CAUSE));
