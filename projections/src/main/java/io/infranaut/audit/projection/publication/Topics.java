@@ -128,8 +128,10 @@ final class Topics implements AutoCloseable {
                             client,
                             ProducerConfig.ACKS_CONFIG,
                             "all",
-                            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                            true,
+                            // what waits behind a request goes together; and a new topic that does not answer at once
+                            // cannot mix the numbers of several, after which they are sent again for ever
+                            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                            1,
                             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                             Integer.MAX_VALUE,
                             ProducerConfig.MAX_BLOCK_MS_CONFIG,
