@@ -95,7 +95,8 @@ class NodeTest {
         }
     }
 
-    @Disabled("passes alone, and not after other tests of the same JVM: nobody handles the event there, to be understood")
+    @Disabled(
+            "passes alone, and not after other tests of the same JVM: nobody handles the event there, to be understood")
     @Test
     void whoHasLostItsClaimDoesNotCommitAlthoughNobodyHoldsItNow() throws Exception {
         var stuck = new Held(1);
