@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 /// tests: a test makes resources with names of its own.
 public final class RunningApp {
     public static final String ADMIN_KEY = "the-administrator-of-the-tests";
+
+    /// The read models that a rebuild, and the requests that ask about it, add to: they change while they are compared.
+    public static final Set<String> CHANGE_BY_BEING_WATCHED = Set.of("audit", "trail");
 
     private static final class Shared {
         private static final RunningApp APP = start(Map.of());

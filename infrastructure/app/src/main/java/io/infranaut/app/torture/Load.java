@@ -131,10 +131,14 @@ final class Load implements AutoCloseable {
     }
 
     /// Lets each finish the command that it is at.
-    void stop() throws InterruptedException {
+    ///
+    /// @param meanwhile is done again and again until all have
+    void finish(Runnable meanwhile) throws InterruptedException {
         stopping = true;
         for (Thread client : clients) {
-            client.join();
+            while (!client.join(Duration.ofMillis(50))) {
+                meanwhile.run();
+            }
         }
     }
 

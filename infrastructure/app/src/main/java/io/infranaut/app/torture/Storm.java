@@ -4,8 +4,11 @@ import io.infranaut.app.torture.Member.Life;
 import io.infranaut.platform.Crash;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// Kills and stalls the processes of an installation, each by chance, and starts members again: about half of their
 /// lives are to end at a point, which they reach when they do.
 final class Storm {
+    /// Points that a member comes to a few times a minute at most.
+    private static final Set<Crash> RARE = EnumSet.of(
+            Crash.REBUILD_BEGUN,
+            Crash.REBUILD_SWITCHING,
+            Crash.DEADLINE_DUE,
+            Crash.DEADLINE_HANDLED,
+            Crash.NOTIFICATION_SENT);
+
     private static final int MOST_TIMES = 12;
+    private static final int MOST_TIMES_OF_RARE = 2;
+
     private final Cluster cluster;
     private final Gateway gateway;
     private final Pulse pulse;
@@ -22,6 +35,7 @@ final class Storm {
     private final SplittableRandom random;
     private final Duration longestPause;
     private final Map<String, Integer> kills = new TreeMap<>();
+    private final Map<Crash, Integer> reached = new EnumMap<>(Crash.class);
     private int rebuilds;
 
     /// @param longestPause between two blows; they are half of it apart on average
@@ -98,7 +112,7 @@ final class Storm {
             if (!life.process().isAlive()) {
                 noteEnd(member, life);
                 @Nullable Crash point = toDie && random.nextBoolean() ? pointOf(member) : null;
-                int times = random.nextInt(1, MOST_TIMES);
+                int times = 1 + random.nextInt(RARE.contains(point) ? MOST_TIMES_OF_RARE : MOST_TIMES);
                 member.launch(point, times);
                 journal.write(
                         "start", "member", member.name(), "point", point == null ? "" : point.option(), "times", times);
@@ -112,19 +126,28 @@ final class Storm {
 
     private void noteEnd(Member member, Life life) {
         Crash point = life.point();
-        if (!life.killed()) {
-            count(
-                    point != null && life.process().exitValue() == Crash.STATUS ? "at " + point.option() : "by itself",
-                    member.name());
+        if (!life.killed() && point != null && life.process().exitValue() == Crash.STATUS) {
+            reached.merge(point, 1, Integer::sum);
+            count("at " + point.option(), member.name());
+        } else if (!life.killed()) {
+            count("by itself", member.name());
         }
     }
 
-    /// A point that the member comes to; one that only answers queries comes to none.
+    /// One of the points that the member comes to and that fewest have ended at so far; a member that only answers
+    /// queries comes to none.
     private @Nullable Crash pointOf(Member member) {
         List<Crash> able = Arrays.stream(Crash.values())
                 .filter(point -> member.has(role(point)))
                 .toList();
-        return able.isEmpty() ? null : one(able);
+        int fewest = able.stream().mapToInt(this::timesReached).min().orElse(0);
+        List<Crash> next =
+                able.stream().filter(point -> timesReached(point) == fewest).toList();
+        return next.isEmpty() ? null : one(next);
+    }
+
+    private int timesReached(Crash point) {
+        return reached.getOrDefault(point, 0);
     }
 
     private void strike() {
@@ -207,10 +230,19 @@ final class Storm {
         return kills;
     }
 
+    /// The points that nobody ended at.
+    List<String> pointsLeft() {
+        return Arrays.stream(Crash.values())
+                .filter(point -> timesReached(point) == 0)
+                .map(Crash::option)
+                .toList();
+    }
+
     /// How many processes were killed, or ended at their point.
     int killed() {
         return kills.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals("stalled"))
+                .filter(entry -> !entry.getKey().equals("stalled")
+                        && !entry.getKey().endsWith("by itself"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }

@@ -89,7 +89,7 @@ public final class Torture {
                 var storm = new Storm(cluster, gateway, pulse, journal, random.split(), settings.longestPause());
                 storm.rage(settings.time());
                 storm.calm();
-                load.stop();
+                load.finish(() -> storm.raiseTheDead(false));
                 tell("torture: %d killed after %.1f s, %s", storm.killed(), seconds(begin), storm.kills());
                 var findings = new ArrayList<>(
                         new Invariants(cluster, gateway, pulse, load, receiver).all(() -> storm.raiseTheDead(false)));
@@ -125,6 +125,7 @@ public final class Torture {
                         .append(" × ")
                         .append(how)
                         .append('\n'));
+        text.append("  points that nobody came to: ").append(storm.pointsLeft()).append('\n');
         for (Finding finding : findings) {
             text.append(finding.holds() ? "holds   " : "BROKEN  ")
                     .append(finding.what())

@@ -4,17 +4,21 @@ import io.infranaut.platform.cluster.Node;
 import io.infranaut.platform.personal.PersonalData;
 import io.infranaut.platform.personal.SubjectKeys;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -159,6 +163,7 @@ public class AxonConfiguration {
     TokenStore tokenStore(ConnectionProvider connections, Serializer tokenSerializer, Node node, SegmentClaims claims) {
         return new ClaimedTokenStore(
                 claims,
+                node.id(),
                 JdbcTokenStore.builder()
                         .connectionProvider(connections)
                         .serializer(tokenSerializer)
@@ -172,14 +177,41 @@ public class AxonConfiguration {
                         .nodeId(node.id()));
     }
 
-    /// Stores a token only for whoever still has its claim. Axon's own store would take the claim anew when nobody has
-    /// it, although another process may have gone on from there in between. Nor does it give out what is held.
+    /// Stores a token and extends a claim only for whoever still has the claim. Axon's own store would take it anew when
+    /// nobody has it, although another process may have gone on from there in between. Nor does it give out what is
+    /// held.
     private static final class ClaimedTokenStore extends JdbcTokenStore {
-        private final SegmentClaims claims;
+        private static final String EXTEND =
+                "update event_store.token_entry set timestamp = ? where processor_name = ? and segment = ? and owner = ?";
 
-        private ClaimedTokenStore(SegmentClaims claims, Builder builder) {
+        private final SegmentClaims claims;
+        private final String owner;
+
+        private ClaimedTokenStore(SegmentClaims claims, String owner, Builder builder) {
             super(builder);
             this.claims = claims;
+            this.owner = owner;
+        }
+
+        @Override
+        public void extendClaim(String processor, int segment) {
+            if (claims.areHeld(processor)) {
+                throw new UnableToClaimTokenException("the processor " + processor + " is held");
+            }
+            int extended;
+            try (Connection connection = getConnection();
+                    PreparedStatement extend = connection.prepareStatement(EXTEND)) {
+                extend.setString(1, DateTimeUtils.formatInstant(AbstractTokenEntry.clock.instant()));
+                extend.setString(2, processor);
+                extend.setInt(3, segment);
+                extend.setString(4, owner);
+                extended = extend.executeUpdate();
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot extend the claim of " + processor + "[" + segment + "]", e);
+            }
+            if (extended == 0) {
+                throw lost(processor, segment);
+            }
         }
 
         @Override
@@ -200,7 +232,11 @@ public class AxonConfiguration {
         @Override
         protected void updateToken(
                 Connection connection, ResultSet entry, TrackingToken token, String processor, int segment) {
-            throw new UnableToClaimTokenException("the claim of " + processor + "[" + segment + "] was lost");
+            throw lost(processor, segment);
+        }
+
+        private static UnableToClaimTokenException lost(String processor, int segment) {
+            return new UnableToClaimTokenException("the claim of " + processor + "[" + segment + "] was lost");
         }
     }
 
