@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Kills and stalls the processes of an installation, each by chance, and starts members again: about half of their
-/// lives are to end at a point, which they reach when they do.
+/// Kills and stalls the processes of an installation, each by chance, and starts members again: most of their lives are
+/// to end at a point, which they reach when they do.
 final class Storm {
     /// Points that a member comes to a few times a minute at most.
     private static final Set<Crash> RARE = EnumSet.of(
@@ -111,7 +111,7 @@ final class Storm {
             Life life = member.life();
             if (!life.process().isAlive()) {
                 noteEnd(member, life);
-                @Nullable Crash point = toDie && random.nextBoolean() ? pointOf(member) : null;
+                @Nullable Crash point = toDie && random.nextInt(4) > 0 ? pointOf(member) : null;
                 int times = 1 + random.nextInt(RARE.contains(point) ? MOST_TIMES_OF_RARE : MOST_TIMES);
                 member.launch(point, times);
                 journal.write(

@@ -16,6 +16,7 @@ public class PersonalConfiguration {
             @Value("${infranaut.subject-keys.url:${spring.datasource.url}}") String url,
             @Value("${infranaut.subject-keys.username:${spring.datasource.username}}") String user,
             @Value("${infranaut.subject-keys.password:${spring.datasource.password}}") String password,
+            @Value("${spring.datasource.hikari.initialization-fail-timeout:1}") long patienceMillis,
             MasterKeys master,
             Clock clock) {
         var store = new HikariDataSource();
@@ -25,6 +26,7 @@ public class PersonalConfiguration {
         store.setPassword(password);
         store.setMaximumPoolSize(4);
         store.setMinimumIdle(0);
+        store.setInitializationFailTimeout(patienceMillis);
         return new SubjectKeys(store, master, clock);
     }
 }

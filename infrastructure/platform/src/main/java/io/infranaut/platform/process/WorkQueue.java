@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -23,6 +22,9 @@ import javax.sql.DataSource;
 /// within a second of its time, if it has a worker for it; an item whose node died is picked up again seconds later.
 public final class WorkQueue implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(36_500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final double PAUSE_GROWTH = 1.6;
 
     private final Scheduler scheduler;
     private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
@@ -54,11 +56,14 @@ public final class WorkQueue implements AutoCloseable {
                 .deleteUnresolvedAfter(NEVER)
                 .schedulerName(new SchedulerName.Fixed(node))
                 .threads(threads)
-                .pollUsingLockAndFetch(0.5, 2.0)
+                // never more than there are threads: what waits for one does not show that it lives
+                .pollUsingLockAndFetch(0.5, 1.0)
                 .pollingInterval(Duration.ofMillis(500))
                 .enableImmediateExecution()
-                .heartbeatInterval(Duration.ofSeconds(2))
-                .missedHeartbeatsLimit(4)
+                // an item whose end could not be written down, because the database was away, is done again so long
+                // after it was seen last
+                .heartbeatInterval(Duration.ofMillis(500))
+                .missedHeartbeatsLimit(6)
                 .shutdownMaxWait(Duration.ofSeconds(5))
                 .serializer(new JsonItems())
                 .build();
@@ -67,7 +72,8 @@ public final class WorkQueue implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private static <T> OneTimeTask<Object> task(Worker<T> worker, WorkFailures failures) {
         return (OneTimeTask<Object>) (OneTimeTask<?>) Tasks.oneTime(worker.kind(), worker.itemType())
-                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(Duration.ofMillis(500), 1.6))
+                .onFailure((failed, operations) -> operations.reschedule(
+                        failed, failed.getTimeDone().plus(pause(failed.getExecution().consecutiveFailures))))
                 .execute((instance, context) -> {
                     try {
                         worker.work(instance.getId(), instance.getData());
@@ -79,6 +85,13 @@ public final class WorkQueue implements AutoCloseable {
                         failures.forget(worker.kind(), instance.getId());
                     }
                 });
+    }
+
+    /// How long an item is left alone that has failed so often in a row before: longer each time, and never so long that
+    /// it would come back much later than what it failed from has gone.
+    private static Duration pause(int failures) {
+        double millis = FIRST_PAUSE.toMillis() * Math.pow(PAUSE_GROWTH, failures);
+        return Duration.ofMillis((long) Math.min(millis, LONGEST_PAUSE.toMillis()));
     }
 
     /// Puts an item, due now. An item of the same kind and id that is already waiting stays as it is.
