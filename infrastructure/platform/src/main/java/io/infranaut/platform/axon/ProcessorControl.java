@@ -158,8 +158,7 @@ public final class ProcessorControl implements AutoCloseable {
     }
 
     /// Has the segments tried again that failed while the database was away. Axon keeps away from a segment twice as
-    /// long
-    /// after each failure, so that it would come back as late again as the database did.
+    /// long after each failure, so that it would come back as late again as the database did.
     private void takeUp(Map<String, Processors.Followed> here) {
         db.fetch("select processor_name, segment from event_store.token_entry").forEach(row -> {
             Processors.Followed followed = here.get(row.get(0, String.class));
@@ -198,7 +197,7 @@ public final class ProcessorControl implements AutoCloseable {
         } else if (stopping != null && stopping.isDone() && !hold) {
             LOG.info("the processor {} goes on", name);
             held.remove(name);
-            processor.start();
+            processors.startAgain(name, processor);
         }
         restarts.put(name, wantedRestarts);
     }

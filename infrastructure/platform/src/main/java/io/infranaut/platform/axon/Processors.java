@@ -76,9 +76,17 @@ public final class Processors implements AutoCloseable {
         return Map.copyOf(followed);
     }
 
-    /// Leaves a processor alone that will never be started again.
-    public void forget(String name) {
+    /// Leaves a processor alone that will never be started again, by nobody from now on.
+    public synchronized void forget(String name) {
         followed.remove(name);
+    }
+
+    /// Starts a processor again, unless it was forgotten meanwhile.
+    synchronized void startAgain(String name, PooledStreamingEventProcessor processor) {
+        Followed known = followed.get(name);
+        if (known != null && known.processor() == processor) {
+            processor.start();
+        }
     }
 
     /// @param start gives the token a processor starts from that has none yet

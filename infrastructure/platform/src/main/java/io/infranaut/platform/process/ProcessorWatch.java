@@ -19,6 +19,7 @@ public final class ProcessorWatch implements Watch {
     private final ProcessorControl control;
     private final Duration grace;
     private final Map<String, Seen> seen = new HashMap<>();
+    private final Map<String, Long> restarted = new HashMap<>();
 
     public ProcessorWatch(DSLContext db, ProcessorControl control, Duration grace) {
         this.db = db;
@@ -38,7 +39,14 @@ public final class ProcessorWatch implements Watch {
 
     @Override
     public List<Overdue> overdue(Instant now) {
-        List<Segment> segments = segments();
+        List<Segment> segments;
+        try {
+            segments = segments();
+        } catch (RuntimeException e) {
+            // nobody moves while the database is away
+            seen.clear();
+            throw e;
+        }
         segments.forEach(segment -> seen.compute(
                 segment.instance(),
                 (_, before) -> before != null && before.position() == segment.position() && segment.behind()
@@ -81,7 +89,8 @@ public final class ProcessorWatch implements Watch {
                         where exists (select 1 from platform.processor p
                             where p.name = regexp_replace(t.name, '-g[0-9]+$', '') and not p.paused)
                         and not exists (select 1 from platform.read_model_generation g
-                            where g.name || '-g' || g.generation = t.name and g.state in ('RETIRED', 'DROPPED'))
+                            where g.name || '-g' || g.generation = t.name
+                            and (g.state in ('RETIRED', 'DROPPED') or g.completion is not null))
                         """)
                 .map(row -> new Segment(
                         row.get(0, String.class),
@@ -98,8 +107,16 @@ public final class ProcessorWatch implements Watch {
         return STANDSTILL;
     }
 
+    /// Restarts the follower that a segment belongs to, with all its segments. One that was restarted for another of
+    /// them a moment ago is left to it.
     @Override
     public void nudge(String instance) {
-        control.restart(ProcessorControl.follower(instance.substring(0, instance.lastIndexOf('/'))));
+        String follower = ProcessorControl.follower(instance.substring(0, instance.lastIndexOf('/')));
+        long now = System.nanoTime();
+        Long last = restarted.get(follower);
+        if (last == null || now - last > STANDSTILL.toNanos()) {
+            control.restart(follower);
+            restarted.put(follower, now);
+        }
     }
 }

@@ -180,6 +180,10 @@ final class DeadLetters {
         }
 
         private void bury(Step step, RuntimeException cause) {
+            if (isGone(generation)) {
+                // its processor is still to be told
+                throw cause;
+            }
             LOG.error(
                     "the read model {} cannot take in the event {} at position {}: it and those of {} that follow are"
                             + " dead letters now",
@@ -217,6 +221,15 @@ final class DeadLetters {
             }
         }
         return false;
+    }
+
+    private boolean isGone(Generation generation) {
+        return db.fetchOne(
+                        "select 1 from platform.read_model_generation where name = ? and generation = ?"
+                                + " and state = 'DROPPED'",
+                        generation.model(),
+                        generation.number())
+                != null;
     }
 
     private void bury(Generation generation, String sequence, Recorded event, @Nullable Throwable cause, int attempts) {

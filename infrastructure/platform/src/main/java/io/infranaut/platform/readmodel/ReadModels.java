@@ -164,7 +164,7 @@ public final class ReadModels implements AutoCloseable {
                         wanted.contains(generation) ? null : running.remove(generation);
                 if (unwanted != null) {
                     processors.forget(generation.processor());
-                    unwanted.shutDown();
+                    unwanted.shutdownAsync().thenRun(() -> forgetTokensIfDropped(generation));
                 }
             }
             rows.forEach(this::tellWhoWaits);
@@ -373,6 +373,16 @@ public final class ReadModels implements AutoCloseable {
             db.execute("create schema if not exists " + quoted(views));
             showView(db, views, generation, table, "*");
         }
+    }
+
+    /// The tokens that a processor made anew which this node started when another one was dropping its generation.
+    private void forgetTokensIfDropped(Generation generation) {
+        db.execute(
+                "delete from event_store.token_entry where processor_name = ? and exists (select 1"
+                        + " from platform.read_model_generation where name = ? and generation = ? and state = 'DROPPED')",
+                generation.processor(),
+                generation.model(),
+                generation.number());
     }
 
     private void drop(Generation generation) {
