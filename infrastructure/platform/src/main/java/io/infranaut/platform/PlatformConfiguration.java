@@ -1,6 +1,6 @@
 package io.infranaut.platform;
 
-import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.ProcessorControl;
@@ -80,14 +80,12 @@ public class PlatformConfiguration {
 
     @Bean(destroyMethod = "")
     WorkQueue workQueue(
-            DataSource dataSource, Node node, ObjectProvider<Worker<?>> workers, ObjectProvider<Task<?>> tasks) {
-        List<Worker<?>> all = workers.orderedStream().toList();
+            DataSource dataSource, Node node, ObjectProvider<Worker<?>> workers, ObjectProvider<RecurringTask<?>> recurring) {
         return new WorkQueue(
                 new TransactionAwareDataSourceProxy(dataSource),
                 node.id(),
-                all,
-                tasks.orderedStream().toList(),
-                4);
+                workers.orderedStream().toList(),
+                recurring.orderedStream().toList());
     }
 
     @Bean

@@ -107,6 +107,11 @@ final class Deliveries implements Worker<Deliveries.Due> {
     }
 
     @Override
+    public Lane lane() {
+        return Lane.DELIVERIES;
+    }
+
+    @Override
     public void work(String id, Due due) throws InterruptedException {
         NotificationRecord row = db.fetchOne(
                 NOTIFICATION, NOTIFICATION.ID.eq(due.notificationId().value()).and(NOTIFICATION.STATE.eq("WAITING")));

@@ -38,6 +38,11 @@ final class EscalationDeadline implements Worker<EscalationDeadline.Due> {
     }
 
     @Override
+    public Lane lane() {
+        return Lane.DEADLINES;
+    }
+
+    @Override
     public void work(String id, Due due) {
         Crash.DEADLINE_DUE.here();
         var now = clock.instant();

@@ -32,6 +32,11 @@ final class KeepFiring implements Worker<AlertRules.Quiet> {
     }
 
     @Override
+    public Lane lane() {
+        return Lane.DEADLINES;
+    }
+
+    @Override
     public void work(String id, AlertRules.Quiet item) {
         AlertRules.clearIfStillQuiet(db, sender, item, clock.instant());
     }

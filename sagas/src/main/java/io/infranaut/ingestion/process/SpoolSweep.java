@@ -4,7 +4,7 @@ import static io.infranaut.persistence.jooq.platform.Tables.QUEUED_BATCH;
 import static io.infranaut.persistence.jooq.public_.Tables.INGESTION_BATCHES;
 import static io.infranaut.persistence.jooq.public_.Tables.INGESTION_FILES;
 
-import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.infranaut.platform.readmodel.ReadModels;
@@ -45,7 +45,7 @@ class SpoolSweep {
     }
 
     @Bean
-    Task<Void> spoolSweepTask(
+    RecurringTask<Void> spoolSweepTask(
             Clock clock,
             @Value("${infranaut.ingestion.sweep-every:1h}") Duration every,
             @Value("${infranaut.ingestion.sweep-grace:24h}") Duration grace) {

@@ -1,6 +1,6 @@
 package io.infranaut.storage.process;
 
-import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.infranaut.platform.api.Digest;
@@ -29,7 +29,7 @@ class SegmentSweep {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Bean
-    Task<Void> segmentSweepTask(
+    RecurringTask<Void> segmentSweepTask(
             SegmentStore store,
             List<SegmentReferences> references,
             ObjectProvider<ReadModels> readModels,

@@ -10,12 +10,14 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.infranaut.platform.json.Json;
+import io.infranaut.platform.process.Worker.Lane;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /// The durable queue of work, in PostgreSQL. An item is put in the caller's transaction and picked up by any node
@@ -26,36 +28,43 @@ public final class WorkQueue implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final double PAUSE_GROWTH = 1.6;
 
-    private final Scheduler scheduler;
+    private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
+    private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
 
     /// @param dataSource whose connections take part in the thread's Spring transaction
     /// @param node under whose name work is picked up
-    /// @param more further tasks of the same scheduler, for example Axon's deadlines
-    public WorkQueue(DataSource dataSource, String node, List<Worker<?>> workers, List<Task<?>> more, int threads) {
+    /// @param recurring what is to be done again and again
+    public WorkQueue(DataSource dataSource, String node, List<Worker<?>> workers, List<RecurringTask<?>> recurring) {
         var failures = new WorkFailures(dataSource);
         for (Worker<?> worker : workers) {
+            lanes.put(worker.kind(), worker.lane());
             if (tasks.put(worker.kind(), task(worker, failures)) != null) {
                 throw new IllegalArgumentException("two workers for " + worker.kind());
             }
         }
-        List<RecurringTask<?>> recurring = more.stream()
-                .filter(RecurringTask.class::isInstance)
-                .<RecurringTask<?>>map(task -> (RecurringTask<?>) task)
-                .toList();
-        this.scheduler = Scheduler.create(
-                        dataSource,
-                        Stream.concat(tasks.values().stream(), more.stream())
-                                .filter(task -> !recurring.contains(task))
-                                .<Task<?>>map(task -> task)
-                                .toList())
+        for (Lane lane : Lane.values()) {
+            List<Task<?>> known = tasks.entrySet().stream()
+                    .filter(task -> lanes.get(task.getKey()) == lane)
+                    .<Task<?>>map(Map.Entry::getValue)
+                    .toList();
+            List<RecurringTask<?>> started = lane == Lane.WORK ? recurring : List.of();
+            if (!known.isEmpty() || !started.isEmpty()) {
+                schedulers.put(lane, scheduler(dataSource, node, lane, known, started));
+            }
+        }
+    }
+
+    private static Scheduler scheduler(
+            DataSource dataSource, String node, Lane lane, List<Task<?>> known, List<RecurringTask<?>> recurring) {
+        return Scheduler.create(dataSource, known)
                 .startTasks(recurring)
                 .tableName("platform.scheduled_tasks")
                 // looks at an item before it takes it: in one statement a node takes also what it has no worker for
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(true, false))
                 .deleteUnresolvedAfter(NEVER)
                 .schedulerName(new SchedulerName.Fixed(node))
-                .threads(threads)
+                .threads(lane.threads())
                 // never more than there are threads: what waits for one does not show that it lives
                 .pollUsingLockAndFetch(0.5, 1.0)
                 .pollingInterval(Duration.ofMillis(500))
@@ -105,7 +114,11 @@ public final class WorkQueue implements AutoCloseable {
         if (task == null) {
             throw new IllegalArgumentException("no worker for " + kind);
         }
-        scheduler.scheduleIfNotExists(task.instance(id, item), due);
+        schedulerOf(kind).orElseThrow().scheduleIfNotExists(task.instance(id, item), due);
+    }
+
+    private Optional<Scheduler> schedulerOf(String kind) {
+        return Optional.ofNullable(schedulers.get(lanes.getOrDefault(kind, Lane.WORK)));
     }
 
     /// Puts an item, due now. One of the same kind and id that is waiting becomes due now.
@@ -116,33 +129,27 @@ public final class WorkQueue implements AutoCloseable {
 
     /// Makes an item due now that waits for its time or its next try.
     void hurry(String kind, String id) {
-        scheduler.getScheduledExecution(TaskInstanceId.of(kind, id)).ifPresent(found -> {
-            if (!found.isPicked() && found.getExecutionTime().isAfter(Instant.now())) {
-                scheduler.reschedule(TaskInstanceId.of(kind, id), Instant.now());
-            }
-        });
+        schedulerOf(kind).ifPresent(scheduler -> scheduler
+                .getScheduledExecution(TaskInstanceId.of(kind, id))
+                .filter(found -> !found.isPicked() && found.getExecutionTime().isAfter(Instant.now()))
+                .ifPresent(_ -> scheduler.reschedule(TaskInstanceId.of(kind, id), Instant.now())));
     }
 
     /// Takes an item back that has not been picked up yet.
     public void cancel(String kind, String id) {
-        scheduler.getScheduledExecution(TaskInstanceId.of(kind, id)).ifPresent(found -> {
-            if (!found.isPicked()) {
-                scheduler.cancel(TaskInstanceId.of(kind, id));
-            }
-        });
-    }
-
-    public Scheduler scheduler() {
-        return scheduler;
+        schedulerOf(kind).ifPresent(scheduler -> scheduler
+                .getScheduledExecution(TaskInstanceId.of(kind, id))
+                .filter(found -> !found.isPicked())
+                .ifPresent(_ -> scheduler.cancel(TaskInstanceId.of(kind, id))));
     }
 
     public void start() {
-        scheduler.start();
+        schedulers.values().forEach(Scheduler::start);
     }
 
     @Override
     public void close() {
-        scheduler.stop();
+        schedulers.values().forEach(Scheduler::stop);
     }
 
     private static final class JsonItems implements Serializer {

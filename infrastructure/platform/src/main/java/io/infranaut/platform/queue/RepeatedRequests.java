@@ -1,6 +1,6 @@
 package io.infranaut.platform.queue;
 
-import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Clock;
@@ -26,7 +26,7 @@ class RepeatedRequests {
     }
 
     @Bean
-    Task<Void> repeatedRequestsTask(
+    RecurringTask<Void> repeatedRequestsTask(
             Clock clock,
             @Value("${infranaut.http.sweep-every:1h}") Duration every,
             @Value("${infranaut.http.keep-answers:30d}") Duration keepAnswers,

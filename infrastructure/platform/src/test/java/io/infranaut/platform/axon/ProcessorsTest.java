@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.process.EventProcess;
+import java.util.Objects;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class ProcessorsTest {
         try (var platform = TestPlatform.start(new Idle())) {
             Processors processors = platform.bean(Processors.class);
             PooledStreamingEventProcessor processor =
-                    processors.followed().get("idle").processor();
+                    Objects.requireNonNull(processors.followed().get("idle")).processor();
             processor.shutDown();
             processors.startAgain("idle", processor);
             assertThat(processor.isRunning()).isTrue();

@@ -8,6 +8,7 @@ import io.infranaut.platform.TestPlatform;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -50,8 +51,52 @@ class WorkQueueTest {
         dataSource.close();
     }
 
-    private WorkQueue queue(String node, Kind... kinds) {
-        return new WorkQueue(dataSource, node, List.of(kinds), List.of(), 1);
+    private record Slow(CountDownLatch begun, CountDownLatch gate) implements Worker<Integer> {
+        private Slow() {
+            this(new CountDownLatch(Lane.WORK.threads()), new CountDownLatch(1));
+        }
+
+        @Override
+        public String kind() {
+            return "slow";
+        }
+
+        @Override
+        public Class<Integer> itemType() {
+            return Integer.class;
+        }
+
+        @Override
+        public void work(String id, Integer item) throws InterruptedException {
+            begun.countDown();
+            gate.await();
+        }
+    }
+
+    private record Deadline(BlockingQueue<String> done) implements Worker<Integer> {
+        @Override
+        public String kind() {
+            return "deadline";
+        }
+
+        @Override
+        public Class<Integer> itemType() {
+            return Integer.class;
+        }
+
+        @Override
+        public Lane lane() {
+            return Lane.DEADLINES;
+        }
+
+        @Override
+        public void work(String id, Integer item) {
+            done.add(id);
+        }
+    }
+
+    private WorkQueue queue(String node, Worker<?>... kinds) {
+        return new WorkQueue(dataSource, node, List.of(kinds), List.of());
     }
 
     /// As where each role has a process of its own.
@@ -69,6 +114,22 @@ class WorkQueueTest {
             one.start();
             assertThat(here.done().poll(20, TimeUnit.SECONDS)).isEqualTo("first");
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(UNTIL_IT_COUNTS_AS_DEAD.dividedBy(2));
+        }
+    }
+
+    @Test
+    void aDeadlineDoesNotStandBehindWorkThatTakesLong() throws InterruptedException {
+        var slow = new Slow();
+        var deadline = new Deadline(new LinkedBlockingQueue<>());
+        try (var queue = queue("node", slow, deadline)) {
+            queue.start();
+            for (int i = 0; i < 2 * Worker.Lane.WORK.threads(); i++) {
+                queue.put("slow", "slow " + i, i);
+            }
+            assertThat(slow.begun().await(20, TimeUnit.SECONDS)).isTrue();
+            queue.put("deadline", "prompt", 1);
+            assertThat(deadline.done().poll(5, TimeUnit.SECONDS)).isEqualTo("prompt");
+            slow.gate().countDown();
         }
     }
 }
