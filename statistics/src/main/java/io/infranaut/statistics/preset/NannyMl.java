@@ -81,11 +81,11 @@ public final class NannyMl {
             Method method, Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
         Function<Column, Result<Statistic>> statistic = switch (reference) {
             case Column.Numbers numbers -> {
-                double[] sorted = NumericProfile.sortedFinite(numbers.values());
-                Function<double[], Double> ofChunk = sorted.length == 0 ? values -> 0.0 : continuous(method, sorted);
+                double[] finite = NumericProfile.finite(numbers.values());
+                Function<double[], Double> ofChunk = finite.length == 0 ? values -> 0.0 : continuous(method, finite);
                 yield column -> {
                     double[] values = NumericProfile.finite(((Column.Numbers) column).values());
-                    return sorted.length == 0 || values.length == 0
+                    return finite.length == 0 || values.length == 0
                             ? noValue()
                             : Result.of(new Statistic(ofChunk.apply(values), null));
                 };
@@ -257,21 +257,23 @@ public final class NannyMl {
         return Result.insufficient("the chunk or the reference has no value of this column");
     }
 
-    /// The statistic of a chunk's finite values, which come in any order; only what needs their order sorts them.
+    /// The statistic of a chunk's finite values. Neither side comes in order; only what needs it sorts them.
     private static Function<double[], Double> continuous(Method method, double[] reference) {
-        boolean exact = reference.length < ESTIMATED_FROM;
+        boolean estimated = reference.length >= ESTIMATED_FROM;
+        if (estimated && method == Method.KOLMOGOROV_SMIRNOV) {
+            return estimatedKolmogorovSmirnov(reference);
+        }
+        if (estimated && method == Method.WASSERSTEIN) {
+            return estimatedWasserstein(reference);
+        }
+        double[] sorted = NumericProfile.sortedFinite(reference);
         return switch (method) {
             case KOLMOGOROV_SMIRNOV ->
-                exact
-                        ? chunk -> KolmogorovSmirnov.of(reference, NumericProfile.sortedFinite(chunk))
-                                .statistic()
-                        : estimatedKolmogorovSmirnov(reference);
-            case WASSERSTEIN ->
-                exact
-                        ? chunk -> Wasserstein.distance(reference, NumericProfile.sortedFinite(chunk))
-                        : estimatedWasserstein(reference);
-            case JENSEN_SHANNON -> binned(reference, Shares::jensenShannon);
-            case HELLINGER -> binned(reference, Shares::hellinger);
+                chunk -> KolmogorovSmirnov.of(sorted, NumericProfile.sortedFinite(chunk))
+                        .statistic();
+            case WASSERSTEIN -> chunk -> Wasserstein.distance(sorted, NumericProfile.sortedFinite(chunk));
+            case JENSEN_SHANNON -> binned(sorted, Shares::jensenShannon);
+            case HELLINGER -> binned(sorted, Shares::hellinger);
             case CHI2, L_INFINITY -> throw new IllegalArgumentException(method + " is for labels");
         };
     }
@@ -307,7 +309,7 @@ public final class NannyMl {
     }
 
     private static Function<double[], Double> estimatedKolmogorovSmirnov(double[] reference) {
-        double[] edges = NumpyBins.equalWidth(reference[0], reference[reference.length - 1], ESTIMATE_BINS);
+        double[] edges = NumpyBins.equalWidth(least(reference), most(reference), ESTIMATE_BINS);
         double[] cumulated = cumulated(reference, edges, 0);
         return chunk -> {
             double[] ofChunk = cumulated(chunk, edges, sorted(chunk, v -> v < edges[0]).length);
@@ -321,8 +323,8 @@ public final class NannyMl {
 
     /// Inside the reference's range from bins; outside it from the chunk's values, by NannyML's own formula.
     private static Function<double[], Double> estimatedWasserstein(double[] reference) {
-        double low = reference[0];
-        double high = reference[reference.length - 1];
+        double low = least(reference);
+        double high = most(reference);
         double[] edges = low == high
                 ? NumpyBins.equalWidth(low - 0.5, high + 0.5, ESTIMATE_BINS)
                 : NumpyBins.equalWidth(low, high, ESTIMATE_BINS);
@@ -352,6 +354,22 @@ public final class NannyMl {
             }
             return distance + within * width;
         };
+    }
+
+    private static double least(double[] values) {
+        double least = values[0];
+        for (double value : values) {
+            least = Math.min(least, value);
+        }
+        return least;
+    }
+
+    private static double most(double[] values) {
+        double most = values[0];
+        for (double value : values) {
+            most = Math.max(most, value);
+        }
+        return most;
     }
 
     private static double[] sorted(double[] values, DoublePredicate wanted) {
