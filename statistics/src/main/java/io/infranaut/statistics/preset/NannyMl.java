@@ -39,6 +39,8 @@ public final class NannyMl {
     /// From this many values of the reference, Kolmogorov-Smirnov and Wasserstein are estimated from bins.
     public static final int ESTIMATED_FROM = 10_000;
 
+    private static final double[] NONE = {};
+
     private static final int ESTIMATE_BINS = 10_000;
     private static final double LEVEL = 0.05;
     private static final double ERRORS = 3;
@@ -312,10 +314,11 @@ public final class NannyMl {
         double[] edges = NumpyBins.equalWidth(least(reference), most(reference), ESTIMATE_BINS);
         double[] cumulated = cumulated(reference, edges, 0);
         return chunk -> {
-            double[] ofChunk = cumulated(chunk, edges, sorted(chunk, v -> v < edges[0]).length);
+            double[] ofChunk = cumulated(chunk, edges, below(chunk, edges[0]));
             double largest = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                largest = Math.max(largest, Math.abs(cumulated[i] - ofChunk[i]));
+                double difference = Math.abs(cumulated[i] - ofChunk[i]);
+                largest = difference > largest ? difference : largest;
             }
             return largest;
         };
@@ -334,10 +337,10 @@ public final class NannyMl {
         double most = edges[ESTIMATE_BINS];
         return chunk -> {
             int n = chunk.length;
-            double[] below = sorted(chunk, v -> v < least);
-            double[] above = sorted(chunk, v -> v > most);
-            int smaller = below.length;
-            int bigger = above.length;
+            int smaller = below(chunk, least);
+            int bigger = above(chunk, most);
+            double[] below = smaller == 0 ? NONE : sorted(chunk, v -> v < least);
+            double[] above = bigger == 0 ? NONE : sorted(chunk, v -> v > most);
             double distance = 0;
             for (int i = 0; i < smaller; i++) {
                 double next = i + 1 < smaller ? below[i + 1] : least;
@@ -372,6 +375,22 @@ public final class NannyMl {
         return most;
     }
 
+    private static int below(double[] values, double limit) {
+        int below = 0;
+        for (double value : values) {
+            below += value < limit ? 1 : 0;
+        }
+        return below;
+    }
+
+    private static int above(double[] values, double limit) {
+        int above = 0;
+        for (double value : values) {
+            above += value > limit ? 1 : 0;
+        }
+        return above;
+    }
+
     private static double[] sorted(double[] values, DoublePredicate wanted) {
         return Arrays.stream(values).filter(wanted).sorted().toArray();
     }
@@ -383,7 +402,11 @@ public final class NannyMl {
         long sum = before;
         for (int i = 0; i < counts.length; i++) {
             sum += counts[i];
-            cumulated[i] = (double) sum / values.length;
+            cumulated[i] = sum;
+        }
+        double n = values.length;
+        for (int i = 0; i < cumulated.length; i++) {
+            cumulated[i] /= n;
         }
         return cumulated;
     }
