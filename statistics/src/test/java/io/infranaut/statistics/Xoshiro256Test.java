@@ -41,8 +41,7 @@ class Xoshiro256Test {
         for (int i = 0; i < 4; i++) {
             words.putLong(splitMix.nextLong());
         }
-        RandomGenerator theirs =
-                RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(words.array());
+        RandomGenerator theirs = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(words.array());
         Xoshiro256 ours = new Xoshiro256(7);
 
         for (int i = 0; i < 1_000; i++) {
