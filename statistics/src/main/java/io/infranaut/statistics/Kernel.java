@@ -10,12 +10,14 @@ import java.util.Arrays;
 /// | 1 | |
 /// | 2 | Fisher's exact test keeps its digits at counts of 1e10 and more; Kolmogorov-Smirnov above 10 000 values rounds
 ///the effective size half to even; RMSLE of large, nearly equal numbers |
+/// | 3 | The one-sided law of Kolmogorov-Smirnov beyond 4 095 values adds up equally spaced terms instead of all |
 public enum Kernel {
     FIRST("1"),
-    SECOND("2");
+    SECOND("2"),
+    THIRD("3");
 
     /// With which everything is computed that nobody asks to compute otherwise.
-    public static final Kernel PRESENT = SECOND;
+    public static final Kernel PRESENT = THIRD;
 
     private static final ScopedValue<Kernel> CHOSEN = ScopedValue.newInstance();
 
@@ -54,5 +56,10 @@ public enum Kernel {
     public long effectiveSize(double n, double m) {
         double size = n * m / (n + m);
         return this == FIRST ? Math.round(size) : (long) Math.rint(size);
+    }
+
+    /// How far apart the terms are that stand for all of a long sum of smooth ones.
+    public long stepOfLongSum(long n, int terms) {
+        return compareTo(THIRD) < 0 ? 1 : Math.max(1, n / terms);
     }
 }

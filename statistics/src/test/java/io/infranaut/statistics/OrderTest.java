@@ -20,6 +20,9 @@ class OrderTest {
             sorts(n, i -> 1e9 + random.nextDouble() * 1e-3);
             sorts(n, i -> (random.nextInt(2) * 2 - 1) * StrictMath.pow(10, random.nextInt(610) - 305.0));
             sorts(n, i -> Double.longBitsToDouble(random.nextInt(1_000)));
+            sorts(n, i -> closeToOneOf(8));
+            sorts(n, i -> closeToOneOf(300));
+            sorts(n, i -> closeToOneOf(60_000));
             sorts(n, i -> 7);
             sorts(n, i -> i);
             sorts(n, i -> -i);
@@ -30,6 +33,12 @@ class OrderTest {
                             (random.nextInt(8) == 0 ? random.nextLong() : 0x3FF0000000000000L + random.nextInt(1 << 20))
                                     & ~0x0010000000000000L));
         }
+    }
+
+    /// Numbers of either sign whose first 33 bits are few and whose last ones are any.
+    private double closeToOneOf(int numbers) {
+        long bits = 0x3FF0000000000000L + ((long) random.nextInt(numbers) << 32) + random.nextInt(1 << 30);
+        return Double.longBitsToDouble(bits) * (random.nextInt(2) * 2 - 1);
     }
 
     private static void sorts(int n, IntToDoubleFunction value) {
@@ -44,6 +53,17 @@ class OrderTest {
 
     private static long[] bits(double[] values) {
         return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+    }
+
+    @Test
+    void rows_count_whether_missing_or_not() {
+        Column numbers = new Column.Numbers(new double[] {1, Double.NaN, 2, Double.POSITIVE_INFINITY}, false);
+        Column labels = new Labels(new String[] {"a", null, null, "b", "a"}, true);
+
+        assertThat(numbers.rows()).isEqualTo(4);
+        assertThat(numbers.missing()).isEqualTo(1);
+        assertThat(labels.rows()).isEqualTo(5);
+        assertThat(labels.missing()).isEqualTo(2);
     }
 
     @Test

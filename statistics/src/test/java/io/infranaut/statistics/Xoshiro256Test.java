@@ -3,8 +3,13 @@ package io.infranaut.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 class Xoshiro256Test {
@@ -26,6 +31,48 @@ class Xoshiro256Test {
         long s3 = splitMix.nextLong();
 
         assertThat(new Xoshiro256(42).nextLong()).isEqualTo(Long.rotateLeft(s0 + s3, 23) + s0);
+    }
+
+    /// The JDK has the same generator, seeded by its four words.
+    @Test
+    void every_number_is_the_one_that_the_jdk_gives_from_the_same_words() {
+        SplittableRandom splitMix = new SplittableRandom(7);
+        ByteBuffer words = ByteBuffer.allocate(4 * Long.BYTES);
+        for (int i = 0; i < 4; i++) {
+            words.putLong(splitMix.nextLong());
+        }
+        RandomGenerator theirs = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(words.array());
+        Xoshiro256 ours = new Xoshiro256(7);
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(ours.nextLong()).isEqualTo(theirs.nextLong());
+        }
+    }
+
+    /// Of 2³² numbers, this bound would otherwise get two of every three values three times and the other twice.
+    @Test
+    void integers_below_a_large_bound_are_even() {
+        Xoshiro256 random = new Xoshiro256(4);
+        int[] seen = new int[3];
+        for (int i = 0; i < 30_000; i++) {
+            seen[random.nextInt(0x60000000) % 3]++;
+        }
+
+        assertThat(Arrays.stream(seen)).allMatch(n -> n > 9_600 && n < 10_400);
+    }
+
+    @Test
+    void every_order_is_as_likely_a_shuffle() {
+        Xoshiro256 random = new Xoshiro256(6);
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < 60_000; i++) {
+            int[] values = {1, 2, 3};
+            random.shuffle(values);
+            seen.merge(Arrays.toString(values), 1, Integer::sum);
+        }
+
+        assertThat(seen).hasSize(6);
+        assertThat(seen.values()).allMatch(n -> n > 9_600 && n < 10_400);
     }
 
     @Test

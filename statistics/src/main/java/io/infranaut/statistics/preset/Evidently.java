@@ -212,7 +212,9 @@ public final class Evidently {
 
     private static Result<Double> score(Test test, Kind kind, Sides values) {
         return switch (test) {
-            case KS -> Result.of(KolmogorovSmirnov.of(values.a(), values.b()).pValue());
+            case KS ->
+                Result.of(KolmogorovSmirnov.ofUnsorted(values.unsortedA(), values.unsortedB())
+                        .pValue());
             case ANDERSON -> AndersonDarling.of(values.a(), values.b()).map(AndersonDarling::pValue);
             case CRAMER_VON_MISES ->
                 Result.of(CramerVonMises.of(values.a(), values.b()).pValue());

@@ -39,6 +39,8 @@ public final class NannyMl {
     /// From this many values of the reference, Kolmogorov-Smirnov and Wasserstein are estimated from bins.
     public static final int ESTIMATED_FROM = 10_000;
 
+    private static final double[] NONE = {};
+
     private static final int ESTIMATE_BINS = 10_000;
     private static final double LEVEL = 0.05;
     private static final double ERRORS = 3;
@@ -81,11 +83,11 @@ public final class NannyMl {
             Method method, Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
         Function<Column, Result<Statistic>> statistic = switch (reference) {
             case Column.Numbers numbers -> {
-                double[] sorted = NumericProfile.sortedFinite(numbers.values());
-                Function<double[], Double> ofChunk = sorted.length == 0 ? values -> 0.0 : continuous(method, sorted);
+                double[] finite = NumericProfile.finite(numbers.values());
+                Function<double[], Double> ofChunk = finite.length == 0 ? values -> 0.0 : continuous(method, finite);
                 yield column -> {
                     double[] values = NumericProfile.finite(((Column.Numbers) column).values());
-                    return sorted.length == 0 || values.length == 0
+                    return finite.length == 0 || values.length == 0
                             ? noValue()
                             : Result.of(new Statistic(ofChunk.apply(values), null));
                 };
@@ -257,21 +259,23 @@ public final class NannyMl {
         return Result.insufficient("the chunk or the reference has no value of this column");
     }
 
-    /// The statistic of a chunk's finite values, which come in any order; only what needs their order sorts them.
+    /// The statistic of a chunk's finite values. Neither side comes in order; only what needs it sorts them.
     private static Function<double[], Double> continuous(Method method, double[] reference) {
-        boolean exact = reference.length < ESTIMATED_FROM;
+        boolean estimated = reference.length >= ESTIMATED_FROM;
+        if (estimated && method == Method.KOLMOGOROV_SMIRNOV) {
+            return estimatedKolmogorovSmirnov(reference);
+        }
+        if (estimated && method == Method.WASSERSTEIN) {
+            return estimatedWasserstein(reference);
+        }
+        double[] sorted = NumericProfile.sortedFinite(reference);
         return switch (method) {
             case KOLMOGOROV_SMIRNOV ->
-                exact
-                        ? chunk -> KolmogorovSmirnov.of(reference, NumericProfile.sortedFinite(chunk))
-                                .statistic()
-                        : estimatedKolmogorovSmirnov(reference);
-            case WASSERSTEIN ->
-                exact
-                        ? chunk -> Wasserstein.distance(reference, NumericProfile.sortedFinite(chunk))
-                        : estimatedWasserstein(reference);
-            case JENSEN_SHANNON -> binned(reference, Shares::jensenShannon);
-            case HELLINGER -> binned(reference, Shares::hellinger);
+                chunk -> KolmogorovSmirnov.of(sorted, NumericProfile.sortedFinite(chunk))
+                        .statistic();
+            case WASSERSTEIN -> chunk -> Wasserstein.distance(sorted, NumericProfile.sortedFinite(chunk));
+            case JENSEN_SHANNON -> binned(sorted, Shares::jensenShannon);
+            case HELLINGER -> binned(sorted, Shares::hellinger);
             case CHI2, L_INFINITY -> throw new IllegalArgumentException(method + " is for labels");
         };
     }
@@ -307,13 +311,14 @@ public final class NannyMl {
     }
 
     private static Function<double[], Double> estimatedKolmogorovSmirnov(double[] reference) {
-        double[] edges = NumpyBins.equalWidth(reference[0], reference[reference.length - 1], ESTIMATE_BINS);
+        double[] edges = NumpyBins.equalWidth(least(reference), most(reference), ESTIMATE_BINS);
         double[] cumulated = cumulated(reference, edges, 0);
         return chunk -> {
-            double[] ofChunk = cumulated(chunk, edges, sorted(chunk, v -> v < edges[0]).length);
+            double[] ofChunk = cumulated(chunk, edges, below(chunk, edges[0]));
             double largest = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                largest = Math.max(largest, Math.abs(cumulated[i] - ofChunk[i]));
+                double difference = Math.abs(cumulated[i] - ofChunk[i]);
+                largest = difference > largest ? difference : largest;
             }
             return largest;
         };
@@ -321,8 +326,8 @@ public final class NannyMl {
 
     /// Inside the reference's range from bins; outside it from the chunk's values, by NannyML's own formula.
     private static Function<double[], Double> estimatedWasserstein(double[] reference) {
-        double low = reference[0];
-        double high = reference[reference.length - 1];
+        double low = least(reference);
+        double high = most(reference);
         double[] edges = low == high
                 ? NumpyBins.equalWidth(low - 0.5, high + 0.5, ESTIMATE_BINS)
                 : NumpyBins.equalWidth(low, high, ESTIMATE_BINS);
@@ -332,10 +337,10 @@ public final class NannyMl {
         double most = edges[ESTIMATE_BINS];
         return chunk -> {
             int n = chunk.length;
-            double[] below = sorted(chunk, v -> v < least);
-            double[] above = sorted(chunk, v -> v > most);
-            int smaller = below.length;
-            int bigger = above.length;
+            int smaller = below(chunk, least);
+            int bigger = above(chunk, most);
+            double[] below = smaller == 0 ? NONE : sorted(chunk, v -> v < least);
+            double[] above = bigger == 0 ? NONE : sorted(chunk, v -> v > most);
             double distance = 0;
             for (int i = 0; i < smaller; i++) {
                 double next = i + 1 < smaller ? below[i + 1] : least;
@@ -354,6 +359,38 @@ public final class NannyMl {
         };
     }
 
+    private static double least(double[] values) {
+        double least = values[0];
+        for (double value : values) {
+            least = Math.min(least, value);
+        }
+        return least;
+    }
+
+    private static double most(double[] values) {
+        double most = values[0];
+        for (double value : values) {
+            most = Math.max(most, value);
+        }
+        return most;
+    }
+
+    private static int below(double[] values, double limit) {
+        int below = 0;
+        for (double value : values) {
+            below += value < limit ? 1 : 0;
+        }
+        return below;
+    }
+
+    private static int above(double[] values, double limit) {
+        int above = 0;
+        for (double value : values) {
+            above += value > limit ? 1 : 0;
+        }
+        return above;
+    }
+
     private static double[] sorted(double[] values, DoublePredicate wanted) {
         return Arrays.stream(values).filter(wanted).sorted().toArray();
     }
@@ -365,7 +402,11 @@ public final class NannyMl {
         long sum = before;
         for (int i = 0; i < counts.length; i++) {
             sum += counts[i];
-            cumulated[i] = (double) sum / values.length;
+            cumulated[i] = sum;
+        }
+        double n = values.length;
+        for (int i = 0; i < cumulated.length; i++) {
+            cumulated[i] /= n;
         }
         return cumulated;
     }

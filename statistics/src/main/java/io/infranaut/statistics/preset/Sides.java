@@ -87,6 +87,16 @@ final class Sides {
         return sortedCurrent;
     }
 
+    /// The reference's numbers as they came.
+    double[] unsortedA() {
+        return numbers(reference).values;
+    }
+
+    /// The current numbers as they came.
+    double[] unsortedB() {
+        return numbers(current).values;
+    }
+
     private static Finite numbers(@Nullable Finite values) {
         if (values == null) {
             throw new IllegalArgumentException("this test takes numbers only");

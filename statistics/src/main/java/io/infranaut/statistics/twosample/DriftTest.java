@@ -1,6 +1,7 @@
 package io.infranaut.statistics.twosample;
 
 import io.infranaut.statistics.Kernel;
+import io.infranaut.statistics.Order;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.Xoshiro256;
 import io.infranaut.statistics.profile.CategoricalProfile;
@@ -118,17 +119,25 @@ public record DriftTest(
         if (!isNumeric(type)) {
             throw new IllegalArgumentException("a column of type " + type + " is compared by counts of its categories");
         }
-        double[] a = NumericProfile.sortedFinite(reference);
-        double[] b = NumericProfile.sortedFinite(current);
+        double[] a = NumericProfile.finite(reference);
+        double[] b = NumericProfile.finite(current);
         if (a.length < minimum || b.length < minimum) {
             return tooFew(a.length, b.length);
         }
         SortedMap<String, String> parameters = parameters(type);
         parameters.put("referenceLeftOut", Integer.toString(reference.length - a.length));
         parameters.put("currentLeftOut", Integer.toString(current.length - b.length));
+        if (method != Method.KS) {
+            Order.sort(a);
+        }
+        if (method == null || !(method == Method.KS || method.takesCategories())) {
+            Order.sort(b);
+        }
         return ofValues(type, a, b, parameters);
     }
 
+    /// @param a in ascending order, but for Kolmogorov-Smirnov
+    /// @param b in ascending order, but for Kolmogorov-Smirnov and methods that take categories
     private Result<DriftMeasurement> ofValues(
             ColumnType type, double[] a, double[] b, SortedMap<String, String> parameters) {
         Choice choice = method == null ? choose(type, a, b) : new Choice(method, "requested");
@@ -159,7 +168,7 @@ public record DriftTest(
         if (method != null && !method.takesCategories()) {
             return Result.insufficient(method.id() + " needs the reference's rows; its profile is not enough");
         }
-        double[] b = NumericProfile.sortedFinite(current);
+        double[] b = NumericProfile.finite(current);
         Histogram histogram = baseline.histogram();
         if (histogram == null || baseline.count() < minimum || b.length < minimum) {
             return tooFew(baseline.count(), b.length);

@@ -2,6 +2,7 @@ package io.infranaut.statistics.twosample;
 
 import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.distribution.KolmogorovDistribution;
+import io.infranaut.statistics.profile.NumericProfile;
 
 /// The two-sided two-sample Kolmogorov-Smirnov test: the largest difference of the two empirical distribution
 /// functions. The p-value is exact up to 10 000 values a side, and above that the exact one-sample law at the
@@ -25,6 +26,20 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact) 
         for (Ranks r = new Ranks(reference, current); r.next(); ) {
             largest = Math.max(largest, Math.abs((r.belowA + r.equalA) * m - (r.belowB + r.equalB) * n));
         }
+        return of(largest, n, m);
+    }
+
+    /// The test of two samples whose values come in any order: the same as of the sorted ones, to the bit.
+    ///
+    /// @param reference finite, at least one
+    /// @param current finite, at least one
+    public static KolmogorovSmirnov ofUnsorted(double[] reference, double[] current) {
+        return Math.max(reference.length, current.length) <= EXACT_UP_TO
+                ? of(NumericProfile.sortedFinite(reference), NumericProfile.sortedFinite(current))
+                : of(LargestDifference.of(reference, current), reference.length, current.length);
+    }
+
+    private static KolmogorovSmirnov of(long largest, int n, int m) {
         double d = largest / ((double) n * m);
         if (Math.max(n, m) <= EXACT_UP_TO) {
             return new KolmogorovSmirnov(d, KolmogorovDistribution.twoSampleExact(n, m, largest / gcd(n, m)), true);

@@ -16,12 +16,12 @@ record Outcome(double statistic, double score, String effect, double effectSize,
 
     /// Compares two samples of numbers by a method that takes no counts.
     ///
-    /// @param a the reference's values, ascending and finite, at least one
-    /// @param b the current values, ascending and finite, at least one
+    /// @param a the reference's values, finite, at least one, ascending but for Kolmogorov-Smirnov
+    /// @param b the current values, finite, at least one, ascending but for Kolmogorov-Smirnov
     static Result<Outcome> ofNumbers(Method method, double[] a, double[] b) {
         return switch (method) {
             case KS -> {
-                KolmogorovSmirnov ks = KolmogorovSmirnov.of(a, b);
+                KolmogorovSmirnov ks = KolmogorovSmirnov.ofUnsorted(a, b);
                 yield test(
                         ks.statistic(),
                         ks.pValue(),

@@ -70,13 +70,13 @@ final class Worker {
     }
 
     private static List<Double> kernel(String method, double[] reference, double[] current) {
+        if (method.equals("KS")) {
+            var ks = KolmogorovSmirnov.ofUnsorted(NumericProfile.finite(reference), NumericProfile.finite(current));
+            return List.of(ks.statistic(), ks.pValue());
+        }
         double[] a = NumericProfile.sortedFinite(reference);
         double[] b = NumericProfile.sortedFinite(current);
         return switch (method) {
-            case "KS" -> {
-                var ks = KolmogorovSmirnov.of(a, b);
-                yield List.of(ks.statistic(), ks.pValue());
-            }
             case "WASSERSTEIN" -> List.of(Wasserstein.distance(a, b));
             case "ENERGY" -> List.of(EnergyDistance.distance(a, b));
             case "ANDERSON" -> List.of(value(AndersonDarling.of(a, b)).statistic());
