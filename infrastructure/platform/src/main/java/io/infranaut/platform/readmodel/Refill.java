@@ -45,6 +45,7 @@ final class Refill implements AutoCloseable {
     private final TransactionTemplate transaction;
     private final Processors processors;
     private final DeadLetters letters;
+    private final Runnable left;
     private final Map<Generation, Filled> underWay = new ConcurrentHashMap<>();
     private final Map<Generation, Long> pausedUntil = new ConcurrentHashMap<>();
     private final ExecutorService readers = Executors.newCachedThreadPool(
@@ -54,11 +55,18 @@ final class Refill implements AutoCloseable {
             Thread.ofPlatform().daemon().name("refill-", 0).factory());
     private volatile boolean closed;
 
-    Refill(DSLContext db, TransactionTemplate transaction, Processors processors, DeadLetters letters) {
+    /// @param left is called when a generation is no longer being filled
+    Refill(
+            DSLContext db,
+            TransactionTemplate transaction,
+            Processors processors,
+            DeadLetters letters,
+            Runnable left) {
         this.db = db;
         this.transaction = transaction;
         this.processors = processors;
         this.letters = letters;
+        this.left = left;
     }
 
     /// A generation to be filled.
@@ -154,6 +162,7 @@ final class Refill implements AutoCloseable {
         }
         for (Filled each : group) {
             each.await();
+            each.leave();
         }
     }
 
@@ -202,6 +211,9 @@ final class Refill implements AutoCloseable {
         }
 
         private void leave() {
+            if (!underWay.containsValue(this)) {
+                return;
+            }
             try {
                 claim.ifPresent(Processors.Claim::release);
             } catch (RuntimeException e) {
@@ -213,6 +225,7 @@ final class Refill implements AutoCloseable {
                 pausedUntil.remove(generation);
             }
             underWay.remove(generation, this);
+            left.run();
         }
 
         private void await() throws InterruptedException {
