@@ -201,6 +201,11 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
+    /// Whether the processor of a generation runs here.
+    boolean runs(Generation generation) {
+        return running.containsKey(generation);
+    }
+
     /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one
     /// that
     /// replaces it serves.

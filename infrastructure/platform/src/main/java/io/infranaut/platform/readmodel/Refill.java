@@ -5,6 +5,7 @@ import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// positions, together. What serves later was settled by the commit that made it serve.
 final class Refill implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refill.class);
-    private static final int CHUNK = 5_000;
+    private static final int CHUNK = 10_000;
     /// So few events are left to the processor.
     private static final int NEAR = 1_000;
     /// A model that applies so few events in a transaction would hold up those that are read along with it.
@@ -169,12 +170,14 @@ final class Refill implements AutoCloseable {
     private Chunk read(BlockingStream<TrackedEventMessage<?>> history, List<Filled> group, long from, long goal)
             throws InterruptedException {
         var events = new ArrayList<Event>();
+        var taken = new HashMap<Class<?>, Boolean>();
         long last = from;
         while (last < goal && events.size() < CHUNK && history.hasNextAvailable(1, TimeUnit.SECONDS)) {
             TrackedEventMessage<?> message = history.nextAvailable();
             last = EventLog.position(message.trackingToken());
-            Class<?> type = message.getPayloadType();
-            if (group.stream().anyMatch(each -> each.invoker.canHandleType(type))) {
+            if (taken.computeIfAbsent(
+                    message.getPayloadType(),
+                    type -> group.stream().anyMatch(each -> each.invoker.canHandleType(type)))) {
                 events.add(new Event(message.getPayload(), Recorded.of(message)));
             } else {
                 history.skipMessagesWithPayloadTypeOf(message);
