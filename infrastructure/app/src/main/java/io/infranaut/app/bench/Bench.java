@@ -219,7 +219,8 @@ public final class Bench {
         }
     }
 
-    /// Runs a load until it gets no faster for a while, so that what is measured is compiled code: how fast it is goes up
+    /// Runs a load until it gets no faster for a while, so that what is measured is compiled code: how fast it is goes
+    /// up
     /// and down before that.
     ///
     /// @return seconds that took

@@ -67,8 +67,7 @@ final class RequiredMembers extends RequestBodyAdviceAdapter {
     private record Member(String name, Method accessor, Expected expected) {
         private static Member of(RecordComponent component) {
             component.getAccessor().setAccessible(true);
-            return new Member(
-                    component.getName(), component.getAccessor(), Expected.of(component.getAnnotatedType()));
+            return new Member(component.getName(), component.getAccessor(), Expected.of(component.getAnnotatedType()));
         }
 
         private @Nullable Object of(Object record) {

@@ -96,7 +96,8 @@ public final class SubjectKeys implements AutoCloseable {
     private record Wanted(byte[] subject, CompletableFuture<Key> key) {}
 
     /// @param store where the keys are kept; closed with this
-    /// @param shared the same database by connections that take part in the thread's transaction, if events are kept there
+    /// @param shared the same database by connections that take part in the thread's transaction, if events are kept
+    /// there
     ///     too; else null
     SubjectKeys(HikariDataSource store, @Nullable DataSource shared, MasterKeys master, Clock clock) {
         this.store = store;
@@ -179,8 +180,10 @@ public final class SubjectKeys implements AutoCloseable {
         return canonical(text).contains(canonical(subject));
     }
 
-    /// The key of a subject, made when it has none. It is there for good before anything that is sealed with it: made in
-    /// the transaction of the events when that is in the same database, else before, whatever becomes of the transaction.
+    /// The key of a subject, made when it has none. It is there for good before anything that is sealed with it: made
+    /// in
+    /// the transaction of the events when that is in the same database, else before, whatever becomes of the
+    /// transaction.
     Key of(String subject) {
         String name = canonical(subject);
         Key known = bySubject.get(name);
@@ -204,12 +207,13 @@ public final class SubjectKeys implements AutoCloseable {
         bySubject.put(name, key);
     }
 
-    /// A key that is made in a transaction is nobody else's before its commit, and gone with all that was sealed with it
+    /// A key that is made in a transaction is nobody else's before its commit, and gone with all that was sealed with
+    /// it
     /// if there is none.
     private Key withinTransaction(String name, DSLContext shared) {
         byte[] subject = hash(name);
-        Key key = Objects.requireNonNull(findOrMake(Set.of(ByteBuffer.wrap(subject)), shared)
-                .get(ByteBuffer.wrap(subject)));
+        Key key = Objects.requireNonNull(
+                findOrMake(Set.of(ByteBuffer.wrap(subject)), shared).get(ByteBuffer.wrap(subject)));
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

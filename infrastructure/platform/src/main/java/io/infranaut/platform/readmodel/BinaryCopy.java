@@ -177,7 +177,8 @@ public final class BinaryCopy implements AutoCloseable {
         }
     }
 
-    /// Takes each text that a query answers with, which has one column and no nulls: in the order of the query, as UTF-8.
+    /// Takes each text that a query answers with, which has one column and no nulls: in the order of the query, as
+    /// UTF-8.
     ///
     /// @return how many there are
     static long texts(Connection connection, String query, Consumer<byte[]> taker) throws SQLException {

@@ -57,12 +57,7 @@ final class Refill implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param left is called when a generation is no longer being filled
-    Refill(
-            DSLContext db,
-            TransactionTemplate transaction,
-            Processors processors,
-            DeadLetters letters,
-            Runnable left) {
+    Refill(DSLContext db, TransactionTemplate transaction, Processors processors, DeadLetters letters, Runnable left) {
         this.db = db;
         this.transaction = transaction;
         this.processors = processors;

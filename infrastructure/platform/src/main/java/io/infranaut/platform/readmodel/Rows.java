@@ -287,7 +287,8 @@ public final class Rows {
                 try (PreparedStatement byKey = connection.prepareStatement(select)) {
                     for (int i = 0; i < values.length; i++) {
                         byKey.setObject(
-                                i + 1, values[i] instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : values[i]);
+                                i + 1,
+                                values[i] instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : values[i]);
                     }
                     try (ResultSet rows = byKey.executeQuery()) {
                         return db.fetchOne(rows, selected);
@@ -303,9 +304,7 @@ public final class Rows {
         }
 
         private String names() {
-            return Arrays.stream(fields)
-                    .map(field -> quoted(field.getName()))
-                    .collect(Collectors.joining(", "));
+            return Arrays.stream(fields).map(field -> quoted(field.getName())).collect(Collectors.joining(", "));
         }
 
         private String qualified(String table) {

@@ -314,16 +314,18 @@ class ReadModelsTest {
             gate.execute("select pg_advisory_lock(77)");
             ReadModels models = platform.bean(ReadModels.class);
             Generation filled = models.rebuild("tally", 1, "given back").generation();
-            until(() -> platform.db().fetchExists(DSL.selectOne()
-                    .from("platform.read_model_generation")
-                    .where("generation = 2 and completion is null")));
+            until(() -> platform.db()
+                    .fetchExists(DSL.selectOne()
+                            .from("platform.read_model_generation")
+                            .where("generation = 2 and completion is null")));
             long end = System.nanoTime() + 500_000_000;
             until(() -> {
                 assertThat(models.runs(filled)).isFalse();
                 return System.nanoTime() > end;
             });
             gate.execute("select pg_advisory_unlock(77)");
-            until(() -> models.rebuilt("tally", "given back").orElseThrow().state().equals("SERVING"));
+            until(() ->
+                    models.rebuilt("tally", "given back").orElseThrow().state().equals("SERVING"));
             assertThat(models.content("tally").digest()).isEqualTo(right.digest());
         }
     }
