@@ -2,6 +2,7 @@ package io.infranaut.ingestion.process;
 
 import io.infranaut.ingestion.process.BatchWorker.Place;
 import io.infranaut.platform.Ids;
+import io.infranaut.platform.PassingFailure;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.kafka.KafkaClients;
 import io.infranaut.platform.queue.BatchQueue;
@@ -30,6 +31,7 @@ final class SourceConsumer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int TRIES = 8;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final int PARTITION = 0;
 
     private final SourceHistory source;
@@ -110,6 +112,7 @@ final class SourceConsumer {
             throws InterruptedException, IOException {
         var reference = Json.mapper().readValue(record.value(), BatchReference.class);
         var place = new Place(partition(source), record.partition(), record.offset());
+        int failures = 0;
         for (int attempt = 1; ; attempt++) {
             try {
                 double bad = worker.work(reference, place, body);
@@ -124,12 +127,12 @@ final class SourceConsumer {
                 throw new SourceFailure(e.getMessage() + ", which batch " + reference.batchId() + " needs");
             } catch (RuntimeException | IOException e) {
                 body.close();
-                if (attempt == TRIES) {
+                if (!PassingFailure.is(e) && ++failures == TRIES) {
                     LOG.error("batch {} cannot be stored", reference.batchId(), e);
                     throw new SourceFailure("batch " + reference.batchId() + " cannot be stored: " + e);
                 }
                 LOG.warn("batch {} is tried again: {}", reference.batchId(), e.toString());
-                Thread.sleep(Math.min(5_000, 100L << attempt));
+                Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, 100L << Math.min(attempt, 10)));
                 if (!goesOn.getAsBoolean()) {
                     return;
                 }

@@ -41,6 +41,8 @@ public final class Bench {
     }
 
     private static final int[] CLIENTS = {16, 64};
+    /// So often in a row.
+    private static final int NO_FASTER = 4;
 
     private final Class<?> main;
     private final Supplier<SpringApplication> application;
@@ -217,16 +219,21 @@ public final class Bench {
         }
     }
 
-    /// Runs a load until it gets no faster, so that what is measured is compiled code.
+    /// Runs a load until it gets no faster for a while, so that what is measured is compiled code: how fast it is goes
+    /// up
+    /// and down before that.
     ///
     /// @return seconds that took
     private int warmUp(Load.Loop load) {
         int slice = Math.max(1, warmUp / 20);
         int taken = 0;
-        double before = 0;
-        for (double now = 1; taken < warmUp && (taken < warmUp / 4 || now > 1.03 * before); taken += slice) {
-            before = now;
-            now = Load.run(CLIENTS[1], slice, load).perSecond();
+        int noFaster = 0;
+        double best = 0;
+        while (taken < warmUp && noFaster < NO_FASTER) {
+            double now = Load.run(CLIENTS[1], slice, load).perSecond();
+            noFaster = now > 1.03 * best ? 0 : noFaster + 1;
+            best = Math.max(best, now);
+            taken += slice;
         }
         return taken;
     }

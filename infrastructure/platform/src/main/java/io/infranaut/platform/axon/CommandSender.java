@@ -1,6 +1,7 @@
 package io.infranaut.platform.axon;
 
 import io.infranaut.platform.Crash;
+import io.infranaut.platform.PassingFailure;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.Requires;
@@ -16,7 +17,9 @@ import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.AggregateFactory;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -24,6 +27,7 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.Repository;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Sends a command to its aggregate and waits for it. The command's permission is checked here, wherever it comes from.
@@ -84,11 +88,12 @@ public final class CommandSender {
     private <A extends EventSourced<?, C, ?>, C> void subscribe(
             AggregateType<A, C> type, EventStore events, Snapshots snapshots, UnaryOperator<Object> opening) {
         var factory = new Factory<>(type, opening);
-        Repository<A> repository = EventSourcingRepository.builder(type.shell())
-                .aggregateFactory(factory)
-                .eventStore(events)
-                .snapshotTriggerDefinition(snapshots.trigger())
-                .build();
+        Repository<A> repository = new Aggregates<>(
+                EventSourcingRepository.builder(type.shell())
+                        .aggregateFactory(factory)
+                        .eventStore(events)
+                        .snapshotTriggerDefinition(snapshots.trigger()),
+                factory);
         for (Class<?> command : type.commandTypes()) {
             Function<Object, String> target = AggregateType.targetOf(command);
             Requires requires = command.getAnnotation(Requires.class);
@@ -152,8 +157,8 @@ public final class CommandSender {
                 Receipt receipt = dispatch(command, caller, within);
                 Crash.COMMAND_COMMITTED.here();
                 return receipt;
-            } catch (ConcurrencyException e) {
-                if (attempt == TRIES) {
+            } catch (RuntimeException e) {
+                if (!anotherWriterWasFaster(e) || attempt == TRIES) {
                     throw e;
                 }
             }
@@ -173,7 +178,7 @@ public final class CommandSender {
             if (!result.isExceptional()) {
                 return;
             }
-            if (!(result.exceptionResult() instanceof ConcurrencyException) || attempt == TRIES) {
+            if (!anotherWriterWasFaster(result.exceptionResult()) || attempt == TRIES) {
                 throw unchecked(result.exceptionResult());
             }
         }
@@ -193,8 +198,57 @@ public final class CommandSender {
         return dispatch.receipt;
     }
 
+    private static boolean anotherWriterWasFaster(Throwable failure) {
+        return failure instanceof ConcurrencyException || PassingFailure.isLostRace(failure);
+    }
+
     private static RuntimeException unchecked(Throwable cause) {
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    /// Begins a new aggregate where there are no events yet. Axon finds that out by an exception with its stack trace,
+    /// which costs more than to ask.
+    private static final class Aggregates<A extends EventSourced<?, ?, ?>> extends EventSourcingRepository<A> {
+        private static final class Empty extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+
+            private Empty() {
+                super("no events yet", null, false, false);
+            }
+        }
+
+        private final Factory<A, ?> factory;
+
+        private Aggregates(Builder<A> builder, Factory<A, ?> factory) {
+            super(builder);
+            this.factory = factory;
+        }
+
+        @Override
+        protected DomainEventStream readEvents(String id) {
+            DomainEventStream events = super.readEvents(id);
+            if (!events.hasNext()) {
+                throw new Empty();
+            }
+            return events;
+        }
+
+        @Override
+        protected EventSourcedAggregate<A> doLoadWithLock(String id, @Nullable Long version) {
+            try {
+                return super.doLoadWithLock(id, version);
+            } catch (Empty e) {
+                return begin(id);
+            }
+        }
+
+        private EventSourcedAggregate<A> begin(String id) {
+            try {
+                return doCreateNewForLock(() -> factory.create(id));
+            } catch (Exception e) {
+                throw unchecked(e);
+            }
+        }
     }
 
     private record Factory<A extends EventSourced<?, C, ?>, C>(AggregateType<A, C> type, UnaryOperator<Object> opening)

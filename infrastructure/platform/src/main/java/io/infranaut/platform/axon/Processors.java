@@ -157,6 +157,17 @@ public final class Processors implements AutoCloseable {
             }
         }
 
+        /// Keeps the claim from going out while nothing is stored.
+        ///
+        /// @throws UnableToClaimTokenException if somebody else has claimed it in between
+        public void extend() {
+            transactions.executeInTransaction(() -> {
+                for (int segment : segments) {
+                    tokens.extendClaim(processor, segment);
+                }
+            });
+        }
+
         public void release() {
             transactions.executeInTransaction(() -> {
                 for (int segment : segments) {

@@ -7,12 +7,14 @@ import jakarta.validation.constraints.NotNull;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpInputMessage;
@@ -48,52 +50,73 @@ final class RequiredMembers extends RequestBodyAdviceAdapter {
         return body;
     }
 
-    private static void members(Object record, String at, List<InvalidInput.Field> absent) {
-        for (RecordComponent member : record.getClass().getRecordComponents()) {
-            value(valueOf(record, member), member.getAnnotatedType(), at + "/" + member.getName(), absent);
+    /// What a type says of a value, and of those in it.
+    private record Expected(boolean mayBeNull, List<Expected> arguments) {
+        private static Expected of(AnnotatedType type) {
+            return new Expected(
+                    Stream.of(Nullable.class, NotNull.class, NotBlank.class, NotEmpty.class)
+                            .anyMatch(type::isAnnotationPresent),
+                    type instanceof AnnotatedParameterizedType generic
+                            ? Stream.of(generic.getAnnotatedActualTypeArguments())
+                                    .map(Expected::of)
+                                    .toList()
+                            : List.of());
         }
     }
 
-    private static void value(@Nullable Object value, AnnotatedType type, String at, List<InvalidInput.Field> absent) {
+    private record Member(String name, Method accessor, Expected expected) {
+        private static Member of(RecordComponent component) {
+            component.getAccessor().setAccessible(true);
+            return new Member(component.getName(), component.getAccessor(), Expected.of(component.getAnnotatedType()));
+        }
+
+        private @Nullable Object of(Object record) {
+            try {
+                return accessor.invoke(record);
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /// Found once each: a class reads its annotations anew whenever it is asked for its components.
+    private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
+        @Override
+        protected List<Member> computeValue(Class<?> type) {
+            return Stream.of(type.getRecordComponents()).map(Member::of).toList();
+        }
+    };
+
+    private static void members(Object record, String at, List<InvalidInput.Field> absent) {
+        for (Member member : MEMBERS.get(record.getClass())) {
+            value(member.of(record), member.expected(), at + "/" + member.name(), absent);
+        }
+    }
+
+    private static void value(@Nullable Object value, Expected type, String at, List<InvalidInput.Field> absent) {
         switch (value) {
             case null -> {
-                if (!mayBeNull(type)) {
+                if (!type.mayBeNull()) {
                     absent.add(new InvalidInput.Field(at, "must not be null"));
                 }
             }
             case Collection<?> items
-            when type instanceof AnnotatedParameterizedType generic -> {
+            when !type.arguments().isEmpty() -> {
                 int i = 0;
                 for (Object item : items) {
-                    value(item, generic.getAnnotatedActualTypeArguments()[0], at + "/" + i++, absent);
+                    value(item, type.arguments().getFirst(), at + "/" + i++, absent);
                 }
             }
             case Map<?, ?> entries
-            when type instanceof AnnotatedParameterizedType generic ->
+            when type.arguments().size() > 1 ->
                 entries.forEach((key, entry) -> value(
                         entry,
-                        generic.getAnnotatedActualTypeArguments()[1],
+                        type.arguments().get(1),
                         at + "/" + key.toString().replace("~", "~0").replace("/", "~1"),
                         absent));
             case Record inner
             when inner.getClass().getPackageName().startsWith("io.infranaut.") -> members(inner, at, absent);
             default -> {}
-        }
-    }
-
-    private static boolean mayBeNull(AnnotatedType type) {
-        return type.isAnnotationPresent(Nullable.class)
-                || type.isAnnotationPresent(NotNull.class)
-                || type.isAnnotationPresent(NotBlank.class)
-                || type.isAnnotationPresent(NotEmpty.class);
-    }
-
-    private static @Nullable Object valueOf(Object record, RecordComponent member) {
-        try {
-            member.getAccessor().setAccessible(true);
-            return member.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

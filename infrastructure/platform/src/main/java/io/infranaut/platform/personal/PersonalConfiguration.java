@@ -3,16 +3,23 @@ package io.infranaut.platform.personal;
 import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.platform.secret.MasterKeys;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /// Where the keys of data subjects are kept: by default in a schema of the events' database, on connections of their
 /// own; with `infranaut.subject-keys.url`, `.username` and `.password` in another database.
 @Configuration(proxyBeanMethods = false)
 public class PersonalConfiguration {
+    /// @param events where the events are kept, and with which settings
     @Bean
     SubjectKeys subjectKeys(
+            DataSource events,
+            @Value("${infranaut.event-store:postgres}") String eventStore,
+            @Value("${spring.datasource.url}") String eventsUrl,
+            @Value("${spring.datasource.username}") String eventsUser,
             @Value("${infranaut.subject-keys.url:${spring.datasource.url}}") String url,
             @Value("${infranaut.subject-keys.username:${spring.datasource.username}}") String user,
             @Value("${infranaut.subject-keys.password:${spring.datasource.password}}") String password,
@@ -27,6 +34,7 @@ public class PersonalConfiguration {
         store.setMaximumPoolSize(4);
         store.setMinimumIdle(0);
         store.setInitializationFailTimeout(patienceMillis);
-        return new SubjectKeys(store, master, clock);
+        boolean shared = eventStore.equals("postgres") && url.equals(eventsUrl) && user.equals(eventsUser);
+        return new SubjectKeys(store, shared ? new TransactionAwareDataSourceProxy(events) : null, master, clock);
     }
 }

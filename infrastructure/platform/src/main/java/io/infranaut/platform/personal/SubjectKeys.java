@@ -3,6 +3,7 @@ package io.infranaut.platform.personal;
 import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.platform.Ids;
 import io.infranaut.platform.secret.MasterKeys;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -10,28 +11,41 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The keys of the data subjects, each under the master key, in a store of their own. The store knows a subject only by
 /// a keyed hash of its name, and keeps that when the key is destroyed, so that an erasure can be asked for twice.
@@ -43,24 +57,52 @@ public final class SubjectKeys implements AutoCloseable {
     private static final int MOST_REMEMBERED = 10_000;
     private static final int KEY_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String BY_ID = "select wrapped from subject_keys.subject_key where id = ?";
+    /// In the order of the subjects, so that two nodes do not wait for each other.
+    private static final String FIND_OR_MAKE = """
+            with wanted as (
+                select * from unnest(?::uuid[], ?::bytea[], ?::bytea[]) as w(id, subject, wrapped)
+            ), made as (
+                insert into subject_keys.subject_key (id, subject, wrapped, created_at)
+                select w.id, w.subject, w.wrapped, ?::timestamptz from wanted w
+                where not exists (select from subject_keys.subject_key k
+                                  where k.subject = w.subject and k.wrapped is not null)
+                order by w.subject
+                on conflict do nothing
+                returning id, subject, wrapped
+            )
+            select id, subject, wrapped from made
+            union all
+            select k.id, k.subject, k.wrapped from subject_keys.subject_key k join wanted w on w.subject = k.subject
+            where k.wrapped is not null
+            """;
 
     private final HikariDataSource store;
     private final DSLContext db;
+    private final @Nullable DSLContext shared;
     private final MasterKeys master;
     private final Clock clock;
     private final SecretKeySpec index;
     private final Map<String, Key> bySubject = new ConcurrentHashMap<>();
     private final Map<UUID, Optional<SecretKey>> byId = new ConcurrentHashMap<>();
+    private final Queue<Wanted> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock asking = new ReentrantLock();
     private final ScheduledExecutorService forgetting = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(SCHEMA).factory());
 
     /// A data subject's present key.
     record Key(UUID id, SecretKey secret) {}
 
+    private record Wanted(byte[] subject, CompletableFuture<Key> key) {}
+
     /// @param store where the keys are kept; closed with this
-    SubjectKeys(HikariDataSource store, MasterKeys master, Clock clock) {
+    /// @param shared the same database by connections that take part in the thread's transaction, if events are kept
+    /// there
+    ///     too; else null
+    SubjectKeys(HikariDataSource store, @Nullable DataSource shared, MasterKeys master, Clock clock) {
         this.store = store;
         this.db = DSL.using(store, SQLDialect.POSTGRES);
+        this.shared = shared == null ? null : DSL.using(shared, SQLDialect.POSTGRES);
         this.master = master;
         this.clock = clock;
         Flyway.configure(SubjectKeys.class.getClassLoader())
@@ -138,36 +180,108 @@ public final class SubjectKeys implements AutoCloseable {
         return canonical(text).contains(canonical(subject));
     }
 
-    /// The key of a subject, made when it has none. It is there for good before anything is sealed with it, whatever
-    /// becomes of the thread's transaction.
+    /// The key of a subject, made when it has none. It is there for good before anything that is sealed with it: made
+    /// in
+    /// the transaction of the events when that is in the same database, else before, whatever becomes of the
+    /// transaction.
     Key of(String subject) {
         String name = canonical(subject);
         Key known = bySubject.get(name);
         if (known != null) {
             return known;
         }
-        bound(bySubject);
-        return bySubject.computeIfAbsent(name, this::findOrMake);
+        if (inSharedTransaction()) {
+            return withinTransaction(name, Objects.requireNonNull(shared));
+        }
+        Key found = findOrMake(name);
+        remember(name, found);
+        return found;
     }
 
-    private Key findOrMake(String name) {
+    private boolean inSharedTransaction() {
+        return shared != null && TransactionSynchronizationManager.isSynchronizationActive();
+    }
+
+    private void remember(String name, Key key) {
+        bound(bySubject);
+        bySubject.put(name, key);
+    }
+
+    /// A key that is made in a transaction is nobody else's before its commit, and gone with all that was sealed with
+    /// it
+    /// if there is none.
+    private Key withinTransaction(String name, DSLContext shared) {
         byte[] subject = hash(name);
-        while (true) {
-            Optional<Key> found = present(subject);
-            if (found.isPresent()) {
-                return found.get();
+        Key key = Objects.requireNonNull(
+                findOrMake(Set.of(ByteBuffer.wrap(subject)), shared).get(ByteBuffer.wrap(subject)));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                remember(name, key);
             }
-            byte[] random = new byte[KEY_BYTES];
-            RANDOM.nextBytes(random);
-            UUID id = Ids.next(clock.instant());
-            db.execute(
-                    "insert into subject_keys.subject_key (id, subject, wrapped, created_at) values (?, ?, ?, ?::timestamptz)"
-                            + " on conflict do nothing",
-                    id,
-                    subject,
-                    wrap(id, random),
-                    now());
+        });
+        return key;
+    }
+
+    /// Those who want keys at the same time share one statement, and so one commit: who comes first asks for all that
+    /// have come meanwhile.
+    private Key findOrMake(String name) {
+        var wanted = new Wanted(hash(name), new CompletableFuture<>());
+        waiting.add(wanted);
+        asking.lock();
+        try {
+            if (!wanted.key().isDone()) {
+                findOrMakeAll();
+            }
+        } finally {
+            asking.unlock();
         }
+        try {
+            return wanted.key().join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the store of subjects' keys does not answer", e.getCause());
+        }
+    }
+
+    private void findOrMakeAll() {
+        var all = new ArrayList<Wanted>();
+        for (Wanted each = waiting.poll(); each != null; each = waiting.poll()) {
+            all.add(each);
+        }
+        try {
+            Map<ByteBuffer, Key> found = findOrMake(
+                    all.stream().map(each -> ByteBuffer.wrap(each.subject())).collect(Collectors.toSet()), db);
+            all.forEach(each -> each.key().complete(found.get(ByteBuffer.wrap(each.subject()))));
+        } catch (RuntimeException e) {
+            all.forEach(each -> each.key().completeExceptionally(e));
+        }
+    }
+
+    private Map<ByteBuffer, Key> findOrMake(Set<ByteBuffer> subjects, DSLContext db) {
+        var keys = new HashMap<ByteBuffer, Key>();
+        // who loses against another node finds its key the next time
+        while (!keys.keySet().containsAll(subjects)) {
+            int n = subjects.size();
+            var ids = new UUID[n];
+            var names = new byte[n][];
+            var wrapped = new byte[n][];
+            int i = 0;
+            for (ByteBuffer subject : subjects) {
+                byte[] random = new byte[KEY_BYTES];
+                RANDOM.nextBytes(random);
+                ids[i] = Ids.next(clock.instant());
+                names[i] = subject.array();
+                wrapped[i] = wrap(ids[i], random);
+                i++;
+            }
+            for (Record row : db.fetch(FIND_OR_MAKE, ids, names, wrapped, now())) {
+                UUID id = row.get(0, UUID.class);
+                keys.put(
+                        ByteBuffer.wrap(row.get(1, byte[].class)),
+                        new Key(id, new SecretKeySpec(unwrap(id, row.get(2, byte[].class)), "AES")));
+            }
+        }
+        return keys;
     }
 
     private Optional<Key> present(byte[] subject) {
@@ -193,7 +307,11 @@ public final class SubjectKeys implements AutoCloseable {
     }
 
     private Optional<SecretKey> load(UUID id) {
-        Record row = db.fetchOne("select wrapped from subject_keys.subject_key where id = ?", id);
+        Record row = db.fetchOne(BY_ID, id);
+        if (row == null && inSharedTransaction()) {
+            // made in it
+            row = Objects.requireNonNull(shared).fetchOne(BY_ID, id);
+        }
         if (row == null) {
             throw new IllegalStateException("the store of subjects' keys never had the key " + id
                     + ": it does not belong to these events, or is from before them");

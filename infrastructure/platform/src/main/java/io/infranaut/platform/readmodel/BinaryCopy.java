@@ -1,5 +1,9 @@
 package io.infranaut.platform.readmodel;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +11,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.JSON;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.PGCopyInputStream;
 import org.postgresql.util.ByteConverter;
 
 /// Rows on their way into a table, in PostgreSQL's binary COPY format (version 3 of the file format in its manual). The
@@ -28,6 +34,7 @@ public final class BinaryCopy implements AutoCloseable {
 
     private static final int UUID_TYPE = 2950;
     private static final int LONGEST_FIXED = 20;
+    private static final int READ_AT_ONCE = 1 << 16;
 
     private final CopyIn copy;
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 14);
@@ -167,6 +174,29 @@ public final class BinaryCopy implements AutoCloseable {
             if (buffer.capacity() < bytes) {
                 buffer = ByteBuffer.allocate(bytes);
             }
+        }
+    }
+
+    /// Takes each text that a query answers with, which has one column and no nulls: in the order of the query, as
+    /// UTF-8.
+    ///
+    /// @return how many there are
+    static long texts(Connection connection, String query, Consumer<byte[]> taker) throws SQLException {
+        String statement = "copy (" + query + ") to stdout (format binary)";
+        try (var in = new DataInputStream(new BufferedInputStream(
+                new PGCopyInputStream(connection.unwrap(PGConnection.class), statement), READ_AT_ONCE))) {
+            in.skipNBytes(HEADER.length);
+            long texts = 0;
+            while (in.readShort() > 0) {
+                taker.accept(in.readNBytes(in.readInt()));
+                texts++;
+            }
+            return texts;
+        } catch (IOException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            throw new UncheckedIOException(e);
         }
     }
 

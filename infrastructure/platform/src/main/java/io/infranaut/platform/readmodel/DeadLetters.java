@@ -1,14 +1,10 @@
 package io.infranaut.platform.readmodel;
 
 import io.infranaut.platform.Ids;
+import io.infranaut.platform.PassingFailure;
 import io.infranaut.platform.axon.Recorded;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
-import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +32,6 @@ final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int TRIES = 3;
     private static final int LONGEST_CAUSE = 8000;
-    private static final Pattern PASSING = Pattern.compile("(08|40|53|57).*|55P03|25006");
     private static final String LOCK = "hashtextextended('dead-letters:' || ?, 0)";
     private static final String COLUMNS =
             "id, name, generation, sequence, position, event_id, cause, attempts," + " dead_since, last_attempt_at";
@@ -204,23 +198,9 @@ final class DeadLetters {
     }
 
     private static void failUnlessPoison(RuntimeException failure) {
-        if (Thread.currentThread().isInterrupted() || passes(failure)) {
+        if (Thread.currentThread().isInterrupted() || PassingFailure.is(failure)) {
             throw failure;
         }
-    }
-
-    private static boolean passes(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof SQLTransientException
-                    || each instanceof SQLRecoverableException
-                    || (each instanceof SQLException sql
-                            && sql.getSQLState() != null
-                            && PASSING.matcher(sql.getSQLState()).matches())
-                    || (each instanceof UncheckedIOException io && !(io.getCause() instanceof NoSuchFileException))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isGone(Generation generation) {

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -84,7 +84,7 @@ public final class ReadModels implements AutoCloseable {
         this.processors = processors;
         this.events = events;
         this.letters = new DeadLetters(db);
-        this.refill = new Refill(db, transaction, processors, letters);
+        this.refill = new Refill(db, transaction, processors, letters, this::keepSoon);
         for (ReadModel model : models) {
             if (this.models.put(model.name(), model) != null) {
                 throw new IllegalArgumentException("two read models are named " + model.name());
@@ -155,6 +155,9 @@ public final class ReadModels implements AutoCloseable {
                     toFill.add(new Refill.Wanted(invoker(row.generation()), row.segments()));
                 } else if (row.state().equals("BUILDING") || row.state().equals("SERVING") && isPresent(row)) {
                     wanted.add(row.generation());
+                    if (refill.isFilling(row.generation())) {
+                        continue;
+                    }
                     running.computeIfAbsent(row.generation(), generation -> run(generation, row.segments()));
                 }
             }
@@ -188,6 +191,19 @@ public final class ReadModels implements AutoCloseable {
                 LOG.warn("cannot look after the read models, trying again", e);
             }
         }
+    }
+
+    private void keepSoon() {
+        try {
+            keeper.execute(this::keep);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the read models are closed");
+        }
+    }
+
+    /// Whether the processor of a generation runs here.
+    boolean runs(Generation generation) {
+        return running.containsKey(generation);
     }
 
     /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one
@@ -245,7 +261,7 @@ public final class ReadModels implements AutoCloseable {
                 }
             }
         });
-        keeper.execute(this::keep);
+        keepSoon();
         return names.stream().map(name -> rebuilt(name, request).orElseThrow()).toList();
     }
 
@@ -651,7 +667,7 @@ public final class ReadModels implements AutoCloseable {
             Row row = serving(name);
             Generation generation = row.generation();
             MessageDigest digest = sha256();
-            long[] rows = new long[1];
+            long[] counted = new long[1];
             db.connection(connection -> {
                 try (var settings = connection.createStatement()) {
                     settings.execute("set local timezone to 'UTC'; set local extra_float_digits to 1;"
@@ -659,18 +675,12 @@ public final class ReadModels implements AutoCloseable {
                 }
                 for (String table : tables(generation)) {
                     digest.update(("\n" + table + "\n").getBytes(StandardCharsets.UTF_8));
-                    String sql = "select t::text from " + quoted(generation.schema()) + "." + quoted(table)
+                    String rows = "select t::text from " + quoted(generation.schema()) + "." + quoted(table)
                             + " t order by " + key(generation, table);
-                    try (var select = connection.prepareStatement(sql)) {
-                        select.setFetchSize(5000);
-                        try (ResultSet result = select.executeQuery()) {
-                            while (result.next()) {
-                                digest.update(result.getString(1).getBytes(StandardCharsets.UTF_8));
-                                digest.update((byte) '\n');
-                                rows[0]++;
-                            }
-                        }
-                    }
+                    counted[0] += BinaryCopy.texts(connection, rows, text -> {
+                        digest.update(text);
+                        digest.update((byte) '\n');
+                    });
                 }
             });
             return new Content(
@@ -679,7 +689,7 @@ public final class ReadModels implements AutoCloseable {
                     row.segments(),
                     Math.max(passed, least(storedPositions(generation), row.segments())),
                     HexFormat.of().formatHex(digest.digest()),
-                    rows[0]);
+                    counted[0]);
         }));
     }
 

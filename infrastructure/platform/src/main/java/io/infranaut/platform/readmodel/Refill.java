@@ -5,6 +5,7 @@ import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.axon.Recorded;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// positions, together. What serves later was settled by the commit that made it serve.
 final class Refill implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refill.class);
-    private static final int CHUNK = 5_000;
+    private static final int CHUNK = 10_000;
     /// So few events are left to the processor.
     private static final int NEAR = 1_000;
     /// A model that applies so few events in a transaction would hold up those that are read along with it.
@@ -45,6 +48,7 @@ final class Refill implements AutoCloseable {
     private final TransactionTemplate transaction;
     private final Processors processors;
     private final DeadLetters letters;
+    private final Runnable left;
     private final Map<Generation, Filled> underWay = new ConcurrentHashMap<>();
     private final Map<Generation, Long> pausedUntil = new ConcurrentHashMap<>();
     private final ExecutorService readers = Executors.newCachedThreadPool(
@@ -54,11 +58,13 @@ final class Refill implements AutoCloseable {
             Thread.ofPlatform().daemon().name("refill-", 0).factory());
     private volatile boolean closed;
 
-    Refill(DSLContext db, TransactionTemplate transaction, Processors processors, DeadLetters letters) {
+    /// @param left is called when a generation is no longer being filled
+    Refill(DSLContext db, TransactionTemplate transaction, Processors processors, DeadLetters letters, Runnable left) {
         this.db = db;
         this.transaction = transaction;
         this.processors = processors;
         this.letters = letters;
+        this.left = left;
     }
 
     /// A generation to be filled.
@@ -78,6 +84,7 @@ final class Refill implements AutoCloseable {
         underWay.values().stream()
                 .filter(each -> !all.contains(each.generation))
                 .forEach(each -> each.unwanted = true);
+        underWay.values().forEach(Filled::extendClaim);
         var together = new ArrayList<Filled>();
         for (Wanted each : wanted) {
             Generation generation = each.invoker().generation();
@@ -154,18 +161,21 @@ final class Refill implements AutoCloseable {
         }
         for (Filled each : group) {
             each.await();
+            each.leave();
         }
     }
 
     private Chunk read(BlockingStream<TrackedEventMessage<?>> history, List<Filled> group, long from, long goal)
             throws InterruptedException {
         var events = new ArrayList<Event>();
+        var taken = new HashMap<Class<?>, Boolean>();
         long last = from;
         while (last < goal && events.size() < CHUNK && history.hasNextAvailable(1, TimeUnit.SECONDS)) {
             TrackedEventMessage<?> message = history.nextAvailable();
             last = EventLog.position(message.trackingToken());
-            Class<?> type = message.getPayloadType();
-            if (group.stream().anyMatch(each -> each.invoker.canHandleType(type))) {
+            if (taken.computeIfAbsent(
+                    message.getPayloadType(),
+                    type -> group.stream().anyMatch(each -> each.invoker.canHandleType(type)))) {
                 events.add(new Event(message.getPayload(), Recorded.of(message)));
             } else {
                 history.skipMessagesWithPayloadTypeOf(message);
@@ -180,13 +190,14 @@ final class Refill implements AutoCloseable {
         private final ReadModelInvoker invoker;
         private final int segments;
         private final Rows rows;
-        private Optional<Processors.Claim> claim = Optional.empty();
+        private volatile Optional<Processors.Claim> claim = Optional.empty();
+        private volatile long extendedAt = System.nanoTime();
         private Set<String> blocked = Set.of();
         private long position;
         private long storedAt = System.nanoTime();
         private volatile boolean unwanted;
         private volatile boolean failed;
-        private Future<?> working = CompletableFuture.completedFuture(null);
+        private volatile Future<?> working = CompletableFuture.completedFuture(null);
 
         private Filled(ReadModelInvoker invoker, int segments) {
             this.generation = invoker.generation();
@@ -201,7 +212,28 @@ final class Refill implements AutoCloseable {
             return claim.isPresent();
         }
 
+        /// Others are read along with it, so that its own turn may come later than its claim would go out.
+        private void extendClaim() {
+            if (System.nanoTime() - extendedAt < STORE_NANOS) {
+                return;
+            }
+            extendedAt = System.nanoTime();
+            try {
+                claim.ifPresent(Processors.Claim::extend);
+            } catch (UnableToClaimTokenException e) {
+                unwanted = true;
+            }
+        }
+
+        /// Gives the claim back, when nothing works on the generation any more: what still did would not notice that
+        /// this node has claimed it anew.
         private void leave() {
+            if (!underWay.containsValue(this)) {
+                return;
+            }
+            while (!working.isDone() && !closed) {
+                LockSupport.parkNanos(10_000_000);
+            }
             try {
                 claim.ifPresent(Processors.Claim::release);
             } catch (RuntimeException e) {
@@ -213,6 +245,7 @@ final class Refill implements AutoCloseable {
                 pausedUntil.remove(generation);
             }
             underWay.remove(generation, this);
+            left.run();
         }
 
         private void await() throws InterruptedException {

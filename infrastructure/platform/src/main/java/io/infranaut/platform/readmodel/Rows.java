@@ -1,7 +1,11 @@
 package io.infranaut.platform.readmodel;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -20,7 +24,6 @@ import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
-import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.TableRecord;
 import org.jooq.conf.MappedSchema;
@@ -226,14 +229,24 @@ public final class Rows {
         private final List<Version> ended = new ArrayList<>();
         private final List<Object> replaced = new ArrayList<>();
         private final List<Entry<R>> written = new ArrayList<>();
+        private final Field<?>[] selected;
+        private final String select;
 
         private Contents(Table<R> table) {
             this.table = table;
             name = table.getName();
             fields = table.fields();
             history = model.keepsHistory(name);
+            selected = Arrays.copyOf(fields, fields.length + (history ? 1 : 0));
+            if (history) {
+                selected[fields.length] = TimeLine.SINCE;
+            }
             var primary = Objects.requireNonNull(table.getPrimaryKey(), () -> name + " has no primary key");
             key = primary.getFields().stream().mapToInt(table::indexOf).toArray();
+            select = "select " + names() + (history ? TimeLine.FROM : "") + " from " + qualified(name) + " where "
+                    + Arrays.stream(key)
+                            .mapToObj(i -> quoted(fields[i].getName()) + " = ?")
+                            .collect(Collectors.joining(" and "));
         }
 
         private Object keyOf(Record row) {
@@ -269,25 +282,37 @@ public final class Rows {
             if (values.length != key.length) {
                 throw new IllegalArgumentException("the key of " + name + " has " + key.length + " columns");
             }
-            var selected = new ArrayList<SelectFieldOrAsterisk>(List.of(fields));
-            if (history) {
-                selected.add(TimeLine.SINCE);
-            }
-            Condition condition = DSL.noCondition();
-            for (int i = 0; i < key.length; i++) {
-                condition = condition.and(equal(fields[key[i]], values[i]));
-            }
-            Record found = db.select(selected).from(table).where(condition).fetchOne();
+            // rendered once: jOOQ takes longer for it than PostgreSQL for the answer
+            Record found = db.connectionResult(connection -> {
+                try (PreparedStatement byKey = connection.prepareStatement(select)) {
+                    for (int i = 0; i < values.length; i++) {
+                        byKey.setObject(
+                                i + 1,
+                                values[i] instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : values[i]);
+                    }
+                    try (ResultSet rows = byKey.executeQuery()) {
+                        return db.fetchOne(rows, selected);
+                    }
+                }
+            });
             if (found == null) {
                 return null;
             }
-            var entry = new Entry<>(found.into(table), Known.PRESENT, history ? found.get(TimeLine.SINCE) : 0);
+            var entry = new Entry<>(rowOf(found), Known.PRESENT, history ? found.get(TimeLine.SINCE) : 0);
             entry.changed = false;
             return entry;
         }
 
-        private static <T> Condition equal(Field<T> field, Object value) {
-            return field.eq(DSL.val(value, field.getDataType()));
+        private String names() {
+            return Arrays.stream(fields).map(field -> quoted(field.getName())).collect(Collectors.joining(", "));
+        }
+
+        private String qualified(String table) {
+            return quoted(generation.schema()) + "." + quoted(table);
+        }
+
+        private R rowOf(Record found) {
+            return found.into(table);
         }
 
         /// A row ends as it is with the event that touches it next.
@@ -350,10 +375,8 @@ public final class Rows {
             if (keys.isEmpty()) {
                 return;
             }
-            var selected = new ArrayList<SelectFieldOrAsterisk>(List.of(fields));
-            selected.add(TimeLine.SINCE);
             for (Record found : db.select(selected).from(table).where(are(keys)).fetch()) {
-                R row = found.into(table);
+                R row = rowOf(found);
                 Entry<R> entry = Objects.requireNonNull(entries.get(keyOf(row)));
                 if (found.get(TimeLine.SINCE) != entry.replacedAt) {
                     ended.add(new Version(valuesOf(row), found.get(TimeLine.SINCE), entry.replacedAt));
@@ -423,12 +446,8 @@ public final class Rows {
             }
         }
 
-        private String statement(String into, String more) {
-            return "copy " + quoted(generation.schema()) + "." + quoted(into) + " ("
-                    + Arrays.stream(fields)
-                            .map(field -> quoted(field.getName()))
-                            .collect(Collectors.joining(", "))
-                    + more + ") from stdin (format binary)";
+        private String statement(String target, String more) {
+            return "copy " + qualified(target) + " (" + names() + more + ") from stdin (format binary)";
         }
     }
 

@@ -28,17 +28,23 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import seeded.person.Aimless;
 import seeded.person.Counted;
 
@@ -49,6 +55,8 @@ class PersonalDataTest {
 
     private final Postgres postgres = EmbeddedServers.shared().freshDatabase();
     private final List<SubjectKeys> nodes = new ArrayList<>();
+    /// The database of the events when the keys are kept there too.
+    private @Nullable DataSource shared;
 
     @TempDir
     private Path folder;
@@ -62,6 +70,7 @@ class PersonalDataTest {
         try {
             var keys = new SubjectKeys(
                     store,
+                    shared,
                     MasterKeys.load(key(master), previous == null ? null : key(previous), folder),
                     Clock.systemUTC());
             nodes.add(keys);
@@ -253,6 +262,31 @@ class PersonalDataTest {
                 assertThat(ids).containsOnly(ids.getFirst());
             }
         }
+    }
+
+    @Test
+    void aKeyOfATransactionThatIsRolledBackIsGoneAndNobodyUsesIt() {
+        var events = new DriverManagerDataSource(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        shared = new TransactionAwareDataSourceProxy(events);
+        SubjectKeys here = node(1, null);
+        shared = null;
+        SubjectKeys there = node(1, null);
+        var transaction = new TransactionTemplate(new JdbcTransactionManager(events));
+
+        UUID lost = Objects.requireNonNull(transaction.execute(status -> {
+            UUID id = here.of("ada").id();
+            assertThat(here.of("ada").id()).as("one within the transaction").isEqualTo(id);
+            assertThat(here.key(id)).as("opens what was sealed within it").isPresent();
+            assertThat(there.find("ada")).as("nobody else's yet").isEmpty();
+            status.setRollbackOnly();
+            return id;
+        }));
+        UUID kept = Objects.requireNonNull(
+                transaction.execute(status -> here.of("ada").id()));
+
+        assertThat(kept).isNotEqualTo(lost);
+        assertThat(there.of("ada").id()).isEqualTo(kept);
+        assertThat(here.of("ada").id()).isEqualTo(kept);
     }
 
     @Test
