@@ -175,8 +175,8 @@ class AuditTest {
                 .body();
         assertThat(ended.get("state").asString()).isEqualTo("COMPLETED");
         for (JsonNode model : ended.get("readModels")) {
-            boolean changesMeanwhile =
-                    RunningApp.CHANGE_BY_BEING_WATCHED.contains(model.get("name").asString());
+            boolean changesMeanwhile = RunningApp.CHANGE_BY_BEING_WATCHED.contains(
+                    model.get("name").asString());
             assertThat(changesMeanwhile || model.get("identical").asBoolean())
                     .as("%s", model)
                     .isTrue();

@@ -7,7 +7,8 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.regex.Pattern;
 
-/// A failure that has nothing to do with what was being done and will pass by itself: of a connection, a lock, a disk, or
+/// A failure that has nothing to do with what was being done and will pass by itself: of a connection, a lock, a disk,
+/// or
 /// because something does not show yet. Whatever fails so is done again, however long that takes.
 public final class PassingFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -80,7 +80,10 @@ public class PlatformConfiguration {
 
     @Bean(destroyMethod = "")
     WorkQueue workQueue(
-            DataSource dataSource, Node node, ObjectProvider<Worker<?>> workers, ObjectProvider<RecurringTask<?>> recurring) {
+            DataSource dataSource,
+            Node node,
+            ObjectProvider<Worker<?>> workers,
+            ObjectProvider<RecurringTask<?>> recurring) {
         return new WorkQueue(
                 new TransactionAwareDataSourceProxy(dataSource),
                 node.id(),

@@ -2,8 +2,8 @@ package io.infranaut.ingestion.process;
 
 import static io.infranaut.persistence.jooq.public_.Tables.DATASETS;
 
-import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.PassingFailure;
+import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.json.Json;
 import java.util.UUID;
 import org.jooq.DSLContext;

@@ -25,7 +25,7 @@ final class Storm {
             Crash.DEADLINE_HANDLED,
             Crash.NOTIFICATION_SENT);
 
-    private static final int MOST_TIMES = 12;
+    private static final int MOST_TIMES = 4;
     private static final int MOST_TIMES_OF_RARE = 2;
 
     private final Cluster cluster;
@@ -241,8 +241,8 @@ final class Storm {
     /// How many processes were killed, or ended at their point.
     int killed() {
         return kills.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals("stalled")
-                        && !entry.getKey().endsWith("by itself"))
+                .filter(entry ->
+                        !entry.getKey().equals("stalled") && !entry.getKey().endsWith("by itself"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }

@@ -397,8 +397,8 @@ class KilledTest {
                 .get("readModels");
         assertThat(rebuilt.size()).isGreaterThan(8);
         for (JsonNode model : rebuilt) {
-            boolean changesMeanwhile =
-                    RunningApp.CHANGE_BY_BEING_WATCHED.contains(model.get("name").asString());
+            boolean changesMeanwhile = RunningApp.CHANGE_BY_BEING_WATCHED.contains(
+                    model.get("name").asString());
             assertThat(changesMeanwhile || model.get("identical").asBoolean())
                     .as("%s", model)
                     .isTrue();

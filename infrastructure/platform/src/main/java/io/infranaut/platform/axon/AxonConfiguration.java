@@ -177,7 +177,8 @@ public class AxonConfiguration {
                         .nodeId(node.id()));
     }
 
-    /// Stores a token and extends a claim only for whoever still has the claim. Axon's own store would take it anew when
+    /// Stores a token and extends a claim only for whoever still has the claim. Axon's own store would take it anew
+    /// when
     /// nobody has it, although another process may have gone on from there in between. Nor does it give out what is
     /// held.
     private static final class ClaimedTokenStore extends JdbcTokenStore {

@@ -96,7 +96,8 @@ public final class WorkQueue implements AutoCloseable {
                 });
     }
 
-    /// How long an item is left alone that has failed so often in a row before: longer each time, and never so long that
+    /// How long an item is left alone that has failed so often in a row before: longer each time, and never so long
+    /// that
     /// it would come back much later than what it failed from has gone.
     private static Duration pause(int failures) {
         double millis = FIRST_PAUSE.toMillis() * Math.pow(PAUSE_GROWTH, failures);
@@ -129,18 +130,21 @@ public final class WorkQueue implements AutoCloseable {
 
     /// Makes an item due now that waits for its time or its next try.
     void hurry(String kind, String id) {
-        schedulerOf(kind).ifPresent(scheduler -> scheduler
-                .getScheduledExecution(TaskInstanceId.of(kind, id))
-                .filter(found -> !found.isPicked() && found.getExecutionTime().isAfter(Instant.now()))
-                .ifPresent(_ -> scheduler.reschedule(TaskInstanceId.of(kind, id), Instant.now())));
+        schedulerOf(kind)
+                .ifPresent(scheduler -> scheduler
+                        .getScheduledExecution(TaskInstanceId.of(kind, id))
+                        .filter(found ->
+                                !found.isPicked() && found.getExecutionTime().isAfter(Instant.now()))
+                        .ifPresent(_ -> scheduler.reschedule(TaskInstanceId.of(kind, id), Instant.now())));
     }
 
     /// Takes an item back that has not been picked up yet.
     public void cancel(String kind, String id) {
-        schedulerOf(kind).ifPresent(scheduler -> scheduler
-                .getScheduledExecution(TaskInstanceId.of(kind, id))
-                .filter(found -> !found.isPicked())
-                .ifPresent(_ -> scheduler.cancel(TaskInstanceId.of(kind, id))));
+        schedulerOf(kind)
+                .ifPresent(scheduler -> scheduler
+                        .getScheduledExecution(TaskInstanceId.of(kind, id))
+                        .filter(found -> !found.isPicked())
+                        .ifPresent(_ -> scheduler.cancel(TaskInstanceId.of(kind, id))));
     }
 
     public void start() {
