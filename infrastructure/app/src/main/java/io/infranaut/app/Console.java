@@ -16,6 +16,9 @@ import org.springframework.core.env.Environment;
 
 /// What the person at the terminal is told: where to find everything, or in one line why it did not start.
 final class Console implements ApplicationListener<ApplicationReadyEvent> {
+    /// Begins the line that says that all of it serves.
+    static final String PUBLISHED = "Every event is published on Kafka at ";
+
     private final PrintStream out;
 
     Console(PrintStream out) {
@@ -33,7 +36,7 @@ final class Console implements ApplicationListener<ApplicationReadyEvent> {
         ready.getApplicationContext()
                 .getBean(KafkaAddress.class)
                 .bootstrapServers()
-                .thenAccept(servers -> out.println("Every event is published on Kafka at " + servers));
+                .thenAccept(servers -> out.println(PUBLISHED + servers));
     }
 
     private static String started(ApplicationReadyEvent ready) {

@@ -79,12 +79,9 @@ public class Infranaut {
         LoggingSystem.get(Infranaut.class.getClassLoader()).setLogLevel(EmbeddedServers.class.getName(), LogLevel.OFF);
         int code = 1;
         try {
-            code = new Torture(Torture.Settings.of(arguments), System.out)
-                            .run()
-                            .broken()
-                            .isEmpty()
-                    ? 0
-                    : 1;
+            var settings = Torture.Settings.of(arguments);
+            var image = new Image(settings.folder().resolve("program"));
+            code = new Torture(settings, image, System.out).run().broken().isEmpty() ? 0 : 1;
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Infranaut.class).error("The torture failed", e);
             System.err.println("infranaut: the torture failed: " + e.getMessage());

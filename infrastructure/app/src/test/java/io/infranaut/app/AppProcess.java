@@ -19,12 +19,28 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /// The application as a process of its own, that can be killed and started again on the same data directory and port.
 public final class AppProcess implements AutoCloseable {
     public static final String KEY = "the-administrator-of-the-killed";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final class Shared {
+        private static final Image IMAGE = new Image(folder());
+
+        private static Path folder() {
+            try {
+                Path folder = Files.createTempDirectory("infranaut-program");
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+                return folder;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     private final Path data;
     private final Path log;
@@ -44,22 +60,16 @@ public final class AppProcess implements AutoCloseable {
         this.environment = environment;
     }
 
+    /// What all processes of the tests run.
+    public static Image image() {
+        return Shared.IMAGE;
+    }
+
     /// Starts it with the embedded servers, or as the arguments say, and does not wait for it.
     public void launch(String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Infranaut.class.getName(),
-                "--infranaut.data-dir=" + data,
-                "--server.port=" + port));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
+        var all = new ArrayList<>(List.of("--infranaut.data-dir=" + data, "--server.port=" + port));
+        all.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(image().command(List.of("-Xmx512m"), all));
         builder.environment().put("INFRANAUT_ADMIN_KEY", KEY);
         builder.environment().putAll(environment);
         try {

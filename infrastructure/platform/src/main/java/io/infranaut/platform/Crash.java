@@ -1,14 +1,17 @@
 package io.infranaut.platform;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /// A place between two steps that must both happen, or where the second must happen again: where a process that ends
-/// shows whether it does. A process started with `-Dinfranaut.crash-at=POINT` ends there without warning, as by
-/// `kill -9`; with `POINT:3` when it comes there for the third time. In every other process a point does nothing and
-/// costs nothing.
+/// shows whether it does. A process started with `-Dinfranaut.crash-at=POINT:3,OTHER:1` ends without warning, as by
+/// `kill -9`, at the first of these that it comes to so often. In every other process a point does nothing and costs
+/// nothing.
 public enum Crash {
     /// a command's events are appended and not yet committed
     EVENTS_APPENDED,
@@ -37,28 +40,55 @@ public enum Crash {
     /// a notification is sent, and that is not yet recorded
     NOTIFICATION_SENT;
 
-    /// The system property that names a point.
+    /// The system property that names points.
     public static final String OPTION = "infranaut.crash-at";
 
-    /// With which a process ends at its point.
-    public static final int STATUS = 137;
+    private static final int FIRST_STATUS = 100;
+    private static final Map<Crash, AtomicInteger> LEFT = asked(System.getProperty(OPTION, ""));
 
-    private static final String[] ASKED = System.getProperty(OPTION, "").split(":", 2);
-    private static final @Nullable Crash CHOSEN = Arrays.stream(values())
-            .filter(point -> point.option().equals(ASKED[0]))
-            .findFirst()
-            .orElse(null);
-    private static final AtomicInteger TIMES = new AtomicInteger(ASKED.length == 1 ? 1 : Integer.parseInt(ASKED[1]));
+    /// The value of [#OPTION] for a process that is to end at one of these.
+    ///
+    /// @param times at which time that it comes to a point, from 1
+    public static String option(Map<Crash, Integer> times) {
+        return times.entrySet().stream()
+                .map(point -> point.getKey().option() + ":" + point.getValue())
+                .collect(Collectors.joining(","));
+    }
 
-    /// The value of [#OPTION] that chooses this point.
+    private static Map<Crash, AtomicInteger> asked(String option) {
+        var left = new EnumMap<Crash, AtomicInteger>(Crash.class);
+        for (Crash point : values()) {
+            for (String asked : option.split(",")) {
+                if (asked.startsWith(point.option() + ":")) {
+                    left.put(
+                            point,
+                            new AtomicInteger(Integer.parseInt(
+                                    asked.substring(point.option().length() + 1))));
+                }
+            }
+        }
+        return left;
+    }
+
+    /// The name of this point in [#OPTION].
     public String option() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// At which point a process ended that ended with this status.
+    public static Optional<Crash> endedAt(int status) {
+        return Arrays.stream(values()).filter(point -> point.status() == status).findFirst();
+    }
+
+    private int status() {
+        return FIRST_STATUS + ordinal();
+    }
+
     /// Ends the process if it was started to end here.
     public void here() {
-        if (this == CHOSEN && TIMES.decrementAndGet() == 0) {
-            Runtime.getRuntime().halt(STATUS);
+        AtomicInteger left = LEFT.get(this);
+        if (left != null && left.decrementAndGet() == 0) {
+            Runtime.getRuntime().halt(status());
         }
     }
 }

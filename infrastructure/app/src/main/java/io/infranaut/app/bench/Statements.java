@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The statements that a command issues, without the rest of the way: the caller's key is looked up; then, in one
-/// transaction, snapshot and events of the aggregate are read and its event is appended under the shared lock, to a
-/// table
-/// with the definition of the events' own, which no read model follows.
+/// transaction, snapshot and events of the aggregate are read, the key of a data subject that is new is made, and the
+/// event is appended under the shared lock, to tables with the definition of the own ones, which no read model follows.
 final class Statements {
     /// pgbench's and JDBC's words for the same number, which makes the ids of a transaction.
     private static final String NUMBER = "{number}";
@@ -48,13 +47,23 @@ final class Statements {
         try (var sql = new Sql(database)) {
             sql.execute("create schema if not exists bench");
             sql.execute("create table bench.domain_event (like event_store.domain_event including all)");
-            String payload = bytes(sql, "payload");
-            String metadata = bytes(sql, "metadata");
+            sql.execute("create table bench.subject_key (like subject_keys.subject_key including all)");
+            String events = "event_store.domain_event where type = 'identity.KeyIssued'";
+            String payload = bytes(sql, "payload", events);
+            String metadata = bytes(sql, "metadata", events);
             this.transaction = List.of(
                     "select 0::bigint as position, " + COLUMNS + " from event_store.snapshot where aggregate_id = "
                             + ID,
                     "select position, " + COLUMNS + " from bench.domain_event where aggregate_id = " + ID
                             + " and sequence_number >= 0 order by sequence_number limit 1000",
+                    "with wanted as (select * from unnest(array[gen_random_uuid()], array[sha256(convert_to(" + ID
+                            + ", 'UTF8'))], array[" + bytes(sql, "wrapped", "subject_keys.subject_key")
+                            + "]) as w(id, subject, wrapped)), made as (insert into bench.subject_key (id, subject,"
+                            + " wrapped, created_at) select w.id, w.subject, w.wrapped, now() from wanted w where not"
+                            + " exists (select from bench.subject_key k where k.subject = w.subject and k.wrapped is not"
+                            + " null) order by w.subject on conflict do nothing returning id, subject, wrapped) select"
+                            + " id, subject, wrapped from made union all select k.id, k.subject, k.wrapped from"
+                            + " bench.subject_key k join wanted w on w.subject = k.subject where k.wrapped is not null",
                     "with locked as materialized (select pg_advisory_xact_lock_shared(4711))"
                             + " insert into bench.domain_event (" + COLUMNS + ") select e.event_id, e.aggregate_type,"
                             + " e.aggregate_id, e.sequence_number, e.recorded_at, e.type, e.revision, e.payload, e.metadata"
@@ -66,10 +75,9 @@ final class Statements {
         }
     }
 
-    private static String bytes(Sql sql, String column) {
-        return "convert_to(repeat('x', "
-                + sql.text("select round(avg(octet_length(" + column + "))) from event_store.domain_event"
-                        + " where type = 'identity.KeyIssued'")
+    /// As many bytes as a column has on average.
+    private static String bytes(Sql sql, String column, String rows) {
+        return "convert_to(repeat('x', " + sql.text("select round(avg(octet_length(" + column + "))) from " + rows)
                 + "), 'UTF8')";
     }
 
@@ -80,7 +88,8 @@ final class Statements {
 
     String description() {
         return (lookUp.isEmpty() ? "" : "look-up of the caller's key; ")
-                + "begin, snapshot and events of the aggregate, shared advisory lock and append, commit";
+                + "begin, snapshot and events of the aggregate, the key of a new data subject, shared advisory lock and"
+                + " append, commit";
     }
 
     Load run(int clients, int seconds) {

@@ -1,5 +1,6 @@
 package io.infranaut.app.torture;
 
+import io.infranaut.app.Image;
 import io.infranaut.embedded.EmbeddedServers;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,17 +9,12 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka as a process of its own, that can be killed and started again at the same address.
 public final class Broker implements AutoCloseable {
-    private static final List<String> OPTIONS =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogging.level.root=warn");
-
-    private static final String USE = "broker";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final List<String> OPTIONS = List.of("-Xmx256m", "-Dlogging.level.root=warn");
 
     private final Path data;
     private final Image image;
@@ -27,10 +23,6 @@ public final class Broker implements AutoCloseable {
     Broker(Path data, Image image) {
         this.data = data;
         this.image = image;
-        if (image.wantsTraining(USE)) {
-            start();
-            stop();
-        }
     }
 
     /// What the process runs: serves until nobody holds its standard input any more.
@@ -66,7 +58,7 @@ public final class Broker implements AutoCloseable {
     /// Starts it; it will serve at the same address as before.
     Process launch() {
         try {
-            Process started = new ProcessBuilder(image.command(USE, OPTIONS, List.of("broker", data.toString())))
+            Process started = new ProcessBuilder(image.command(OPTIONS, List.of("broker", data.toString())))
                     .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
             process = started;
@@ -78,22 +70,6 @@ public final class Broker implements AutoCloseable {
 
     private Path log() {
         return data.resolveSibling("broker.log");
-    }
-
-    private void stop() {
-        Process last = process;
-        if (last != null) {
-            try {
-                last.getOutputStream().close();
-                if (!last.waitFor(PATIENCE)) {
-                    last.destroyForcibly();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     ProcessHandle running() {

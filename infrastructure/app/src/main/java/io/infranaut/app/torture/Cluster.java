@@ -1,5 +1,6 @@
 package io.infranaut.app.torture;
 
+import io.infranaut.app.Image;
 import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.embedded.Redis;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// An installation on this machine: PostgreSQL, Redis and Kafka as processes of their own, and members of the
@@ -26,8 +26,6 @@ final class Cluster implements AutoCloseable {
     static final String KEY = "the-administrator-of-the-tortured";
     /// Base64 of 32 bytes, for an installation that nobody keeps.
     private static final String SECRET = "dGhlIGtleSBvZiB0aGUgdG9ydHVyZWQgb25lcy4uLi4=";
-
-    private static final Duration START = Duration.ofMinutes(2);
 
     /// Which members there are, by the name and what they do.
     enum Layout {
@@ -60,11 +58,10 @@ final class Cluster implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
 
     /// Starts the servers; the members are there, and not yet started.
-    Cluster(Path folder, Layout layout) {
+    Cluster(Path folder, Layout layout, Image image) {
         this.folder = folder;
         create(folder.resolve("logs"));
         this.servers = EmbeddedServers.open(folder.resolve("servers"));
-        var image = new Image(folder);
         this.broker = new Broker(folder.resolve("kafka"), image);
         this.kafka = broker.start();
         HttpClient http = HttpClient.newBuilder()
@@ -85,15 +82,6 @@ final class Cluster implements AutoCloseable {
                 "INFRANAUT_AUDIT_KEY", SECRET,
                 // the receivers of this machine
                 "INFRANAUT_WEBHOOKS_ALLOW_PRIVATE", "true"));
-        if (image.wantsTraining(Member.USE)) {
-            train(new Member(
-                    "training",
-                    Set.of("command", "query", "projection", "process"),
-                    environment,
-                    folder.resolve("logs"),
-                    image,
-                    http));
-        }
         // a run that is broken off leaves nobody behind; PostgreSQL and Redis see to themselves, Kafka ends with its
         // input
         Runtime.getRuntime().addShutdownHook(new Thread(() -> members.forEach(Member::kill), "torture-stop"));
@@ -129,19 +117,6 @@ final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void train(Member member) {
-        member.launch(null, 0);
-        long deadline = System.nanoTime() + START.toNanos();
-        while (!member.isReady()) {
-            if (System.nanoTime() > deadline || !member.life().process().isAlive()) {
-                throw new IllegalStateException("the program did not start, see training.log");
-            }
-            LockSupport.parkNanos(100_000_000);
-            member.ask();
-        }
-        member.stop();
     }
 
     List<Member> members() {

@@ -1,5 +1,6 @@
 package io.infranaut.app.torture;
 
+import io.infranaut.app.Image;
 import io.infranaut.platform.Crash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,15 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One process of the application, that is started again at the same port whenever it ends.
 final class Member {
-    private static final List<String> OPTIONS = List.of(
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
-    /// What the image is used for.
-    static final String USE = "member";
-
+    private static final String MEMORY = "-Xmx384m";
     private static final Duration ASK = Duration.ofSeconds(1);
 
     private final String name;
@@ -37,7 +30,7 @@ final class Member {
     private final Image image;
     private final HttpClient http;
     private @Nullable Process process;
-    private @Nullable Crash point;
+    private boolean toEnd;
     private boolean killed;
     private volatile boolean ready;
     private volatile boolean stalled;
@@ -54,9 +47,9 @@ final class Member {
 
     /// A life of a member.
     ///
-    /// @param point at which it is to end; null when it is not
+    /// @param toEnd whether it is to end at a point
     /// @param killed whether somebody else ended it
-    record Life(Process process, @Nullable Crash point, boolean killed) {}
+    record Life(Process process, boolean toEnd, boolean killed) {}
 
     String name() {
         return name;
@@ -70,14 +63,13 @@ final class Member {
         return "http://localhost:" + port;
     }
 
-    /// @param at where it is to end
-    /// @param times how often it comes there before
-    synchronized void launch(@Nullable Crash at, int times) {
-        var options = new ArrayList<>(OPTIONS);
-        if (at != null) {
-            options.add("-D" + Crash.OPTION + "=" + at.option() + ":" + times);
+    /// @param at where it is to end, at whichever it comes to first, and at which time
+    synchronized void launch(Map<Crash, Integer> at) {
+        var options = new ArrayList<>(List.of(MEMORY));
+        if (!at.isEmpty()) {
+            options.add("-D" + Crash.OPTION + "=" + Crash.option(at));
         }
-        var builder = new ProcessBuilder(image.command(USE, options, List.of()))
+        var builder = new ProcessBuilder(image.command(options, List.of()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         log.resolveSibling(name + ".log").toFile()));
@@ -92,7 +84,7 @@ final class Member {
                         Integer.toString(port)));
         try {
             ready = false;
-            point = at;
+            toEnd = !at.isEmpty();
             killed = false;
             process = builder.start();
         } catch (IOException e) {
@@ -105,7 +97,7 @@ final class Member {
         if (last == null) {
             throw new IllegalStateException(name + " was never started");
         }
-        return new Life(last, point, killed);
+        return new Life(last, toEnd, killed);
     }
 
     /// @return whether it lived

@@ -8,14 +8,14 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Kills and stalls the processes of an installation, each by chance, and starts members again: most of their lives are
-/// to end at a point, which they reach when they do.
+/// to end at one of the points that fewest have ended at so far.
 final class Storm {
     /// Points that a member comes to a few times a minute at most.
     private static final Set<Crash> RARE = EnumSet.of(
@@ -25,7 +25,7 @@ final class Storm {
             Crash.DEADLINE_HANDLED,
             Crash.NOTIFICATION_SENT);
 
-    private static final int MOST_TIMES = 4;
+    private static final int MOST_TIMES = 12;
     private static final int MOST_TIMES_OF_RARE = 2;
 
     private final Cluster cluster;
@@ -96,7 +96,7 @@ final class Storm {
     void calm() {
         for (Member member : cluster.members()) {
             Life life = member.life();
-            if (life.point() != null && life.process().isAlive()) {
+            if (life.toEnd() && life.process().isAlive()) {
                 kill(member);
             }
         }
@@ -111,11 +111,9 @@ final class Storm {
             Life life = member.life();
             if (!life.process().isAlive()) {
                 noteEnd(member, life);
-                @Nullable Crash point = toDie && random.nextInt(4) > 0 ? pointOf(member) : null;
-                int times = 1 + random.nextInt(RARE.contains(point) ? MOST_TIMES_OF_RARE : MOST_TIMES);
-                member.launch(point, times);
-                journal.write(
-                        "start", "member", member.name(), "point", point == null ? "" : point.option(), "times", times);
+                Map<Crash, Integer> points = toDie && random.nextInt(4) > 0 ? pointsOf(member) : Map.of();
+                member.launch(points);
+                journal.write("start", "member", member.name(), "points", Crash.option(points));
             }
         }
         if (!cluster.brokerProcess().isAlive()) {
@@ -125,25 +123,28 @@ final class Storm {
     }
 
     private void noteEnd(Member member, Life life) {
-        Crash point = life.point();
-        if (!life.killed() && point != null && life.process().exitValue() == Crash.STATUS) {
-            reached.merge(point, 1, Integer::sum);
-            count("at " + point.option(), member.name());
-        } else if (!life.killed()) {
-            count("by itself", member.name());
+        if (life.killed()) {
+            return;
         }
+        Optional<Crash> point = Crash.endedAt(life.process().exitValue());
+        point.ifPresent(at -> reached.merge(at, 1, Integer::sum));
+        count(point.map(at -> "at " + at.option()).orElse("by itself"), member.name());
     }
 
-    /// One of the points that the member comes to and that fewest have ended at so far; a member that only answers
-    /// queries comes to none.
-    private @Nullable Crash pointOf(Member member) {
+    /// Those of the points that the member comes to at which fewest have ended so far, and at which time each; a member
+    /// that only answers queries comes to none.
+    private Map<Crash, Integer> pointsOf(Member member) {
         List<Crash> able = Arrays.stream(Crash.values())
                 .filter(point -> member.has(role(point)))
                 .toList();
         int fewest = able.stream().mapToInt(this::timesReached).min().orElse(0);
-        List<Crash> next =
-                able.stream().filter(point -> timesReached(point) == fewest).toList();
-        return next.isEmpty() ? null : one(next);
+        var points = new EnumMap<Crash, Integer>(Crash.class);
+        for (Crash point : able) {
+            if (timesReached(point) == fewest) {
+                points.put(point, 1 + random.nextInt(RARE.contains(point) ? MOST_TIMES_OF_RARE : MOST_TIMES));
+            }
+        }
+        return points;
     }
 
     private int timesReached(Crash point) {

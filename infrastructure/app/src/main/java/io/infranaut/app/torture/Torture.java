@@ -1,5 +1,6 @@
 package io.infranaut.app.torture;
 
+import io.infranaut.app.Image;
 import io.infranaut.app.torture.Cluster.Layout;
 import io.infranaut.app.torture.Invariants.Finding;
 import java.io.IOException;
@@ -26,10 +27,13 @@ public final class Torture {
     private static final Duration START = Duration.ofMinutes(4);
 
     private final Settings settings;
+    private final Image image;
     private final PrintStream out;
 
-    public Torture(Settings settings, PrintStream out) {
+    /// @param image what the members and the broker run
+    public Torture(Settings settings, Image image, PrintStream out) {
         this.settings = settings;
+        this.image = image;
         this.out = out;
     }
 
@@ -74,11 +78,11 @@ public final class Torture {
         var random = new SplittableRandom(settings.seed());
         try (var journal = new Journal(settings.folder().resolve("history.ndjson"));
                 var receiver = new Receiver();
-                var cluster = new Cluster(settings.folder(), settings.split() ? Layout.SPLIT : Layout.WHOLE)) {
+                var cluster = new Cluster(settings.folder(), settings.split() ? Layout.SPLIT : Layout.WHOLE, image)) {
             journal.write("begin", "settings", settings.toString());
             var gateway = new Gateway(cluster.members(), journal);
             long begin = System.nanoTime();
-            cluster.members().forEach(member -> member.launch(null, 0));
+            cluster.members().forEach(member -> member.launch(Map.of()));
             try (var pulse = new Pulse(cluster, journal);
                     var load = new Load(gateway, journal, settings.seed())) {
                 awaitReady(pulse);

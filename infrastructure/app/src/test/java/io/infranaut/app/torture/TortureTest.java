@@ -2,20 +2,17 @@ package io.infranaut.app.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.infranaut.app.AppProcess;
 import io.infranaut.app.torture.Torture.Report;
 import io.infranaut.app.torture.Torture.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A short run of `./infranaut torture`, on two nodes that do all. `-Dseed=…` repeats what is done and struck; the
-/// history stays in the folder when something did not hold. It runs only with `-Dtorture`: what it says of lateness,
-/// and of
-/// members that end themselves while clients finish, does not hold yet on a busy machine.
-@EnabledIfSystemProperty(named = "torture", matches = ".*", disabledReason = "run it with -Dtorture")
+/// history stays in the folder when something did not hold.
 class TortureTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime() % 1_000_000);
     private static final Duration TIME = Duration.ofSeconds(25);
@@ -26,7 +23,9 @@ class TortureTest {
     @Test
     void nothingIsLostDoubledOrLateAndEveryChangeIsNamed(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
         Report report = new Torture(
-                        new Settings(folder.resolve("run"), TIME, SEED, false, CLIENTS, LONGEST_PAUSE), System.out)
+                        new Settings(folder.resolve("run"), TIME, SEED, false, CLIENTS, LONGEST_PAUSE),
+                        AppProcess.image(),
+                        System.out)
                 .run();
 
         assertThat(report.broken()).isEmpty();

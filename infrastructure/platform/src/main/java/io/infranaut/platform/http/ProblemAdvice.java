@@ -1,5 +1,6 @@
 package io.infranaut.platform.http;
 
+import io.infranaut.platform.PassingFailure;
 import io.infranaut.platform.api.Forbidden;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
@@ -150,7 +151,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> on(Exception e) {
-        if (Problems.isOutage(e)) {
+        if (PassingFailure.isOutage(e)) {
             LOG.warn("the database is not there: {}", e.toString());
             return later(503, "database-unavailable", Problems.OUTAGE);
         }

@@ -6,8 +6,6 @@ import io.infranaut.platform.api.InvalidInput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,23 +93,5 @@ public final class Problems {
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(problem(status, name, detail, List.of())));
-    }
-
-    /// Whether a failure comes from a database that cannot be reached or has ended, which says nothing of the request.
-    public static boolean isOutage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException || cause instanceof SQLException e && isOutage(e)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isOutage(SQLException e) {
-        String state = e.getSQLState();
-        return state == null
-                // what the pool says of a connection that broke under its user, for example at a rollback
-                ? "Connection is closed".equals(e.getMessage())
-                : state.startsWith("08") || state.startsWith("57P");
     }
 }

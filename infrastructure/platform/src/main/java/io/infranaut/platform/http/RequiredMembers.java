@@ -23,10 +23,17 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /// Holds bodies to what their types say: a member, element or value that is not `@Nullable` is there. Those that
-/// Jakarta
-/// constraints say so of are left to these.
+/// Jakarta constraints say so of are left to these.
 @RestControllerAdvice
 final class RequiredMembers extends RequestBodyAdviceAdapter {
+    /// Found once each: a class reads its annotations anew whenever it is asked for its components.
+    private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
+        @Override
+        protected List<Member> computeValue(Class<?> type) {
+            return Stream.of(type.getRecordComponents()).map(Member::of).toList();
+        }
+    };
+
     @Override
     public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
         return parameter.getParameterType().isRecord();
@@ -78,14 +85,6 @@ final class RequiredMembers extends RequestBodyAdviceAdapter {
             }
         }
     }
-
-    /// Found once each: a class reads its annotations anew whenever it is asked for its components.
-    private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
-        @Override
-        protected List<Member> computeValue(Class<?> type) {
-            return Stream.of(type.getRecordComponents()).map(Member::of).toList();
-        }
-    };
 
     private static void members(Object record, String at, List<InvalidInput.Field> absent) {
         for (Member member : MEMBERS.get(record.getClass())) {

@@ -1,5 +1,6 @@
 package io.infranaut.platform.security;
 
+import io.infranaut.platform.PassingFailure;
 import io.infranaut.platform.http.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -47,7 +48,7 @@ public final class KeyFilter extends OncePerRequestFilter {
                 });
             }
         } catch (RuntimeException e) {
-            if (!Problems.isOutage(e)) {
+            if (!PassingFailure.isOutage(e)) {
                 throw e;
             }
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
