@@ -10,8 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a signal and of the alert that it has raised. A command that names an alert reaches only that
-/// one,
-/// never a later one of the same signal.
+/// one, never a later one of the same signal.
 public sealed interface AlertCommand {
     SignalId signalId();
 

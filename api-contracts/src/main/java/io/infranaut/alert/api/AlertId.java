@@ -5,8 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Names an alert: its signal and the number of the episode, `<signal>.<episode>`. Raising what is already raised
-/// therefore
-/// gives the same alert, and a word said to an old alert never reaches the next one.
+/// therefore gives the same alert, and a word said to an old alert never reaches the next one.
 public record AlertId(String value) {
     private static final Pattern FORM =
             Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.([1-9][0-9]{0,8})");

@@ -6,10 +6,8 @@ import io.infranaut.model.api.ModelId;
 import org.jspecify.annotations.Nullable;
 
 /// A condition on drift checks. The filters that are not null choose the checks; a chosen check breaches when any of
-/// the
-/// following holds: `column` is named and its verdict is DRIFT; `driftedShare` is given and reached; neither is given
-/// and
-/// the dataset's verdict is DRIFT.
+/// the following holds: `column` is named and its verdict is DRIFT; `driftedShare` is given and reached; neither is
+/// given and the dataset's verdict is DRIFT.
 ///
 /// @param datasetId only checks of this dataset
 /// @param modelId only checks of this model

@@ -17,8 +17,7 @@ public interface RowSelections {
     record Selection(String namespace, TableSchema schema, List<SegmentRef> segments) {}
 
     /// The segments of a dataset, or of one of its versions, that may hold rows of a window, as they were recorded up
-    /// to a
-    /// position. Waits a while for the read models to get there.
+    /// to a position. Waits a while for the read models to get there.
     ///
     /// @param version of the dataset; null for all that is stored
     /// @param from earliest event time, inclusive; null for no bound

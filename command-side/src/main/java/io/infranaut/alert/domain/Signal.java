@@ -43,8 +43,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What can go wrong in one way: silent, or with the alert it raised last. That alert is open, acknowledged or
-/// resolved;
-/// while it is not resolved, raising counts an occurrence, and afterwards it begins the next episode.
+/// resolved; while it is not resolved, raising counts an occurrence, and afterwards it begins the next episode.
 public sealed interface Signal {
     record Unknown() implements Signal {}
 

@@ -10,10 +10,8 @@ import io.infranaut.storage.api.PartitionEvent.BatchStored;
 import java.util.List;
 
 /// A partition of a source's queue: all it knows is how far it has come. Batches come in the order of their offsets,
-/// and one
-/// that was passed changes nothing; so a consumer may begin again wherever it likes, and of two consumers that believe
-/// to
-/// own the partition the slower one adds nothing.
+/// and one that was passed changes nothing; so a consumer may begin again wherever it likes, and of two consumers that
+/// believe to own the partition the slower one adds nothing.
 ///
 /// @param offset of the last batch, -1 before the first
 public record Partition(long offset) {

@@ -151,8 +151,7 @@ final class ValidationApi {
     }
 
     /// What is judged: `rows` that are sent along, or the rows of a dataset. What it is judged by: a `suite` or
-    /// `rules`,
-    /// a `schema`, or one of these and a schema.
+    /// `rules`, a `schema`, or one of these and a schema.
     ///
     /// @param rows a sample, belonging to no dataset; its columns are given or inferred
     /// @param columns of the sample

@@ -253,8 +253,7 @@ final class DatasetsReadModel implements ReadModel {
     }
 
     /// The checksum of rows that came after others: SHA-256 of the checksum before and the digest of the new rows, both
-    /// as
-    /// hexadecimal text; nothing stands for the checksum of no rows.
+    /// as hexadecimal text; nothing stands for the checksum of no rows.
     private static String chained(String before, String rows) {
         try {
             return HexFormat.of()

@@ -101,8 +101,7 @@ record RowTable(String schemaName, String name, TableSchema schema, List<String>
     }
 
     /// Makes the partitions of the days that the rows have, as long as there may be more. A new one is filled beside
-    /// and then
-    /// attached, which lets readers of other partitions go on.
+    /// and then attached, which lets readers of other partitions go on.
     void makePartitions(Table rows, Connection connection) throws SQLException {
         Optional<Column> time = schema.withRole(ColumnRole.TIME);
         if (time.isEmpty()) {

@@ -29,8 +29,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// The rows themselves: a table per dataset, filled from segments by binary COPY. Rows, the batch's entry in
-/// `batch_applied`
-/// and the progress of this model commit together, so a batch is there whole and once, or not at all.
+/// `batch_applied` and the progress of this model commit together, so a batch is there whole and once, or not at all.
 @Component
 final class RowsReadModel implements ReadModel {
     private final SegmentStore segments;

@@ -103,8 +103,7 @@ final class DatasetStatistics {
     }
 
     /// Adds up the summaries of a column. Means and deviations of batches are put together by the rule of Chan, Golub
-    /// and
-    /// LeVeque (1983) for pairs of samples.
+    /// and LeVeque (1983) for pairs of samples.
     private static final class Sum {
         private final RowColumnsRecord column;
         private long rows;

@@ -21,10 +21,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Runs [EscalationSaga]. Its processor starts with the history's first event, so that an alert raised before it ever
-/// ran
-/// escalates too, and notes the policies before the saga sees the alerts that name them. What fails for want of a
-/// server is
-/// rolled back and tried again; what cannot be done is recorded on the alert.
+/// ran escalates too, and notes the policies before the saga sees the alerts that name them. What fails for want of a
+/// server is rolled back and tried again; what cannot be done is recorded on the alert.
 @Component
 final class EscalationProcessor implements SmartLifecycle {
     private static final int BATCH = 50;

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Sees that an alert which nobody takes on goes through the steps of its policy.
 ///
 /// It holds nothing but which deadline is waiting, so that it can be taken back. What has been taken, and whether a
-/// step
-/// may still be taken, is the alert's own knowledge: a deadline that fires late, twice or in vain changes nothing.
+/// step may still be taken, is the alert's own knowledge: a deadline that fires late, twice or in vain changes nothing.
 @JsonAutoDetect(
         fieldVisibility = Visibility.ANY,
         getterVisibility = Visibility.NONE,

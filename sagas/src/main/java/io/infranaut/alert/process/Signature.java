@@ -8,8 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The header by which a receiver knows that a webhook is ours and new: `t=<seconds since 1970>,v1=<hex>`, where the
-/// hex is
-/// HMAC-SHA256 under the receiver's secret of `<t>.<body>`, all in UTF-8.
+/// hex is HMAC-SHA256 under the receiver's secret of `<t>.<body>`, all in UTF-8.
 final class Signature {
     static final String HEADER = "Infranaut-Signature";
 

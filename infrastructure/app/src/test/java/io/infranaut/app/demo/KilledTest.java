@@ -37,9 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// The demo's rows stream into the application, which is killed with the servers that it has embedded, at random
-/// moments,
-/// also before it was ready, and started again on the same data directory; and once its servers alone. Kills of one
-/// process among many, and at the points that matter, are `TortureTest`'s. `-Dseed=…` repeats a run's moments.
+/// moments, also before it was ready, and started again on the same data directory; and once its servers alone. Kills
+/// of one process among many, and at the points that matter, are `TortureTest`'s. `-Dseed=…` repeats a run's moments.
 class KilledTest {
     private static final int ROWS = 250;
     private static final int LABELS_LATE = 2;

@@ -178,9 +178,8 @@ public class AxonConfiguration {
     }
 
     /// Stores a token and extends a claim only for whoever still has the claim. Axon's own store would take it anew
-    /// when
-    /// nobody has it, although another process may have gone on from there in between. Nor does it give out what is
-    /// held.
+    /// when nobody has it, although another process may have gone on from there in between. Nor does it give out what
+    /// is held.
     private static final class ClaimedTokenStore extends JdbcTokenStore {
         private static final String EXTEND =
                 "update event_store.token_entry set timestamp = ? where processor_name = ? and segment = ? and owner = ?";

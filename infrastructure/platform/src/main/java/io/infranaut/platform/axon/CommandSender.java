@@ -32,10 +32,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /// Sends a command to its aggregate and waits for it. The command's permission is checked here, wherever it comes from.
 /// Inside a unit of work (an event handler's) or a transaction the command becomes part of it; otherwise it runs in a
-/// transaction of its
-/// own and is tried again when another writer was faster. No more such transactions run side by side than the
-/// processors
-/// can carry: the others wait without holding anything.
+/// transaction of its own and is tried again when another writer was faster. No more such transactions run side by side
+/// than the processors can carry: the others wait without holding anything.
 public final class CommandSender {
     private static final int TRIES = 8;
     private static final int SIDE_BY_SIDE =

@@ -188,8 +188,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     }
 
     /// Events up to a position below which no append is under way any more, without those of some types; but the last
-    /// one
-    /// up to there always, whatever its type. Reads along the index of types, so what is left out costs nothing.
+    /// one up to there always, whatever its type. Reads along the index of types, so what is left out costs nothing.
     ///
     /// @param upTo a position that a reader in order has reached
     /// @param without stable names

@@ -40,8 +40,7 @@ public final class Processors implements AutoCloseable {
             4, Thread.ofPlatform().daemon().name("processor-", 0).factory());
 
     /// Tries again within a second, however long the database was away: Axon doubles its pause with every failure, up
-    /// to
-    /// a minute, so that the processors would come back as late again as the database did.
+    /// to a minute, so that the processors would come back as late again as the database did.
     private static final class Impatient extends ScheduledThreadPoolExecutor {
         private static final long LONGEST_PAUSE_MILLIS = 1000;
 

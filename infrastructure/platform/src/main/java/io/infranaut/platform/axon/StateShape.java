@@ -19,8 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /// The shape of an aggregate's state: sealed types, records, enumerations, collections and the types of `java.*`, down
-/// to
-/// the last component. Its digest changes with any of them.
+/// to the last component. Its digest changes with any of them.
 final class StateShape {
     /// Counts what this class itself changed about the JSON.
     private static final String FORM = "1";

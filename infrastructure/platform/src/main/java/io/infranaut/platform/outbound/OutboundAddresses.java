@@ -10,10 +10,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /// Decides where requests may go: only http and https, and to addresses of the own machine or a private network only
-/// where
-/// `infranaut.webhooks.allow-private` says so. Names are resolved again before each request; Java then connects to what
-/// it
-/// has just resolved, which it remembers for longer than that takes.
+/// where `infranaut.webhooks.allow-private` says so. Names are resolved again before each request; Java then connects
+/// to what it has just resolved, which it remembers for longer than that takes.
 @Component
 public final class OutboundAddresses {
     private final boolean allowPrivate;

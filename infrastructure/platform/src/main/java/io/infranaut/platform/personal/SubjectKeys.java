@@ -181,8 +181,7 @@ public final class SubjectKeys implements AutoCloseable {
     }
 
     /// The key of a subject, made when it has none. It is there for good before anything that is sealed with it: made
-    /// in
-    /// the transaction of the events when that is in the same database, else before, whatever becomes of the
+    /// in the transaction of the events when that is in the same database, else before, whatever becomes of the
     /// transaction.
     Key of(String subject) {
         String name = canonical(subject);
@@ -208,8 +207,7 @@ public final class SubjectKeys implements AutoCloseable {
     }
 
     /// A key that is made in a transaction is nobody else's before its commit, and gone with all that was sealed with
-    /// it
-    /// if there is none.
+    /// it if there is none.
     private Key withinTransaction(String name, DSLContext shared) {
         byte[] subject = hash(name);
         Key key = Objects.requireNonNull(

@@ -97,8 +97,7 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /// How long an item is left alone that has failed so often in a row before: longer each time, and never so long
-    /// that
-    /// it would come back much later than what it failed from has gone.
+    /// that it would come back much later than what it failed from has gone.
     private static Duration pause(int failures) {
         double millis = FIRST_PAUSE.toMillis() * Math.pow(PAUSE_GROWTH, failures);
         return Duration.ofMillis((long) Math.min(millis, LONGEST_PAUSE.toMillis()));

@@ -24,8 +24,7 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.codec.CompositeCodec;
 
 /// The latest batches of each dataset in Redis. It says nothing about what it does not hold: whoever reads it knows
-/// which
-/// batches there are, and takes those that are here. So any part of it may be lost at any time.
+/// which batches there are, and takes those that are here. So any part of it may be lost at any time.
 public final class HotWindow {
     private static final CompositeCodec ROWS = new CompositeCodec(LongCodec.INSTANCE, ByteArrayCodec.INSTANCE);
     private static final CompositeCodec NOTES = new CompositeCodec(LongCodec.INSTANCE, StringCodec.INSTANCE);
