@@ -22,6 +22,9 @@ public final class Image {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // what it has to say of the cache is not said where an answer is read
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 

@@ -32,8 +32,12 @@ public final class EventTail implements EventLog, AutoCloseable {
     private static final int CACHED = 4096;
     private static final int BATCH = 1000;
     private static final long POLL_MILLIS = 100;
-    /// So long are the commits gathered that follow a read.
+    /// So long are the commits gathered that follow a read; each follower then has one transaction for all of them.
     private static final Duration GATHER = Duration.ofMillis(4);
+    /// The same while events come so fast that each follower would spend its time on commits.
+    private static final Duration GATHER_MANY = Duration.ofMillis(25);
+    /// More than these in one read are many.
+    private static final int FEW = 2;
     /// So often are those called whom the new events do not concern.
     private static final Duration LULL = Duration.ofMillis(30);
 
@@ -86,6 +90,7 @@ public final class EventTail implements EventLog, AutoCloseable {
         long last = -1;
         long lastRead = System.nanoTime() - GATHER.toNanos();
         long calledAll = lastRead;
+        Duration gather = GATHER;
         Set<String> before = Set.of();
         while (!closed) {
             try {
@@ -99,9 +104,10 @@ public final class EventTail implements EventLog, AutoCloseable {
                     before.retainAll(engine.holders());
                     cache.settled = before.isEmpty();
                 }
-                LockSupport.parkNanos(lastRead + GATHER.toNanos() - System.nanoTime());
+                LockSupport.parkNanos(lastRead + gather.toNanos() - System.nanoTime());
                 List<TrackedEventMessage<?>> batch = read(last);
                 lastRead = System.nanoTime();
+                gather = batch.size() > FEW && batch.size() < BATCH ? GATHER_MANY : GATHER;
                 for (TrackedEventMessage<?> event : batch) {
                     last = EventLog.position(event.trackingToken());
                     cache.events.put(last, event);

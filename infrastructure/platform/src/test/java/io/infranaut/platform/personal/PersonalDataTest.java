@@ -16,6 +16,7 @@ import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.identity.api.KeyEvent.KeyIssued;
 import io.infranaut.identity.api.KeyId;
+import io.infranaut.platform.PassingFailure;
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.Digest;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
@@ -287,6 +289,50 @@ class PersonalDataTest {
         assertThat(kept).isNotEqualTo(lost);
         assertThat(there.of("ada").id()).isEqualTo(kept);
         assertThat(here.of("ada").id()).isEqualTo(kept);
+    }
+
+    @Test
+    void ofTwoTransactionsThatMeetTwoPeopleCrosswiseOneMayBeBegunAgain() throws Exception {
+        var events = new DriverManagerDataSource(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        shared = new TransactionAwareDataSourceProxy(events);
+        SubjectKeys node = node(1, null);
+        var transaction = new TransactionTemplate(new JdbcTransactionManager(events));
+        var bothHaveOne = new CountDownLatch(2);
+        List<Callable<Optional<RuntimeException>>> crosswise = List.of(
+                () -> meeting(transaction, node, bothHaveOne, "ada", "bob"),
+                () -> meeting(transaction, node, bothHaveOne, "bob", "ada"));
+        List<Optional<RuntimeException>> failures = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (Future<Optional<RuntimeException>> failure : threads.invokeAll(crosswise)) {
+                failures.add(failure.get());
+            }
+        }
+
+        assertThat(failures).containsOnlyOnce(Optional.empty());
+        assertThat(failures)
+                .filteredOn(Optional::isPresent)
+                .singleElement()
+                .matches(failure -> PassingFailure.isLostRace(failure.orElseThrow()));
+        assertThat(meeting(transaction, node, bothHaveOne, "ada", "bob")).isEmpty();
+    }
+
+    private static Optional<RuntimeException> meeting(
+            TransactionTemplate transaction, SubjectKeys node, CountDownLatch bothHaveOne, String one, String other) {
+        try {
+            transaction.executeWithoutResult(_ -> {
+                node.of(one);
+                bothHaveOne.countDown();
+                try {
+                    bothHaveOne.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                node.of(other);
+            });
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.platform.TestPlatform;
+import io.infranaut.platform.process.Worker.Lane;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,9 +22,11 @@ class WorkQueueTest {
 
     private HikariDataSource dataSource;
 
-    private record Kind(String kind, BlockingQueue<String> done) implements Worker<Integer> {
-        private Kind(String kind) {
-            this(kind, new LinkedBlockingQueue<>());
+    /// Tells what it has begun with, and ends it once the gate is open.
+    private record Kind(String kind, Lane lane, BlockingQueue<String> begun, CountDownLatch gate)
+            implements Worker<Integer> {
+        private Kind(String kind, Lane lane, int gate) {
+            this(kind, lane, new LinkedBlockingQueue<>(), new CountDownLatch(gate));
         }
 
         @Override
@@ -32,8 +35,9 @@ class WorkQueueTest {
         }
 
         @Override
-        public void work(String id, Integer item) {
-            done.add(id);
+        public void work(String id, Integer item) throws InterruptedException {
+            begun.add(id);
+            gate.await();
         }
     }
 
@@ -51,50 +55,6 @@ class WorkQueueTest {
         dataSource.close();
     }
 
-    private record Slow(CountDownLatch begun, CountDownLatch gate) implements Worker<Integer> {
-        private Slow() {
-            this(new CountDownLatch(Lane.WORK.threads()), new CountDownLatch(1));
-        }
-
-        @Override
-        public String kind() {
-            return "slow";
-        }
-
-        @Override
-        public Class<Integer> itemType() {
-            return Integer.class;
-        }
-
-        @Override
-        public void work(String id, Integer item) throws InterruptedException {
-            begun.countDown();
-            gate.await();
-        }
-    }
-
-    private record Deadline(BlockingQueue<String> done) implements Worker<Integer> {
-        @Override
-        public String kind() {
-            return "deadline";
-        }
-
-        @Override
-        public Class<Integer> itemType() {
-            return Integer.class;
-        }
-
-        @Override
-        public Lane lane() {
-            return Lane.DEADLINES;
-        }
-
-        @Override
-        public void work(String id, Integer item) {
-            done.add(id);
-        }
-    }
-
     private WorkQueue queue(String node, Worker<?>... kinds) {
         return new WorkQueue(dataSource, node, List.of(kinds), List.of());
     }
@@ -102,33 +62,35 @@ class WorkQueueTest {
     /// As where each role has a process of its own.
     @Test
     void aNodeLeavesWhatItHasNoWorkerForToTheOthers() throws InterruptedException {
-        var here = new Kind("here");
-        var there = new Kind("there");
+        var here = new Kind("here", Lane.WORK, 0);
+        var there = new Kind("there", Lane.WORK, 0);
         try (var other = queue("other", there);
                 var one = queue("one", here)) {
             other.start();
             one.put("here", "first", 1);
             other.put("there", "second", 2);
-            assertThat(there.done().poll(5, TimeUnit.SECONDS)).isEqualTo("second");
+            assertThat(there.begun().poll(5, TimeUnit.SECONDS)).isEqualTo("second");
             long begin = System.nanoTime();
             one.start();
-            assertThat(here.done().poll(20, TimeUnit.SECONDS)).isEqualTo("first");
+            assertThat(here.begun().poll(20, TimeUnit.SECONDS)).isEqualTo("first");
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(UNTIL_IT_COUNTS_AS_DEAD.dividedBy(2));
         }
     }
 
     @Test
     void aDeadlineDoesNotStandBehindWorkThatTakesLong() throws InterruptedException {
-        var slow = new Slow();
-        var deadline = new Deadline(new LinkedBlockingQueue<>());
+        var slow = new Kind("slow", Lane.WORK, 1);
+        var deadline = new Kind("deadline", Lane.DEADLINES, 0);
         try (var queue = queue("node", slow, deadline)) {
             queue.start();
-            for (int i = 0; i < 2 * Worker.Lane.WORK.threads(); i++) {
+            for (int i = 0; i < 2 * Lane.WORK.threads(); i++) {
                 queue.put("slow", "slow " + i, i);
             }
-            assertThat(slow.begun().await(20, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < Lane.WORK.threads(); i++) {
+                assertThat(slow.begun().poll(20, TimeUnit.SECONDS)).isNotNull();
+            }
             queue.put("deadline", "prompt", 1);
-            assertThat(deadline.done().poll(5, TimeUnit.SECONDS)).isEqualTo("prompt");
+            assertThat(deadline.begun().poll(5, TimeUnit.SECONDS)).isEqualTo("prompt");
             slow.gate().countDown();
         }
     }
