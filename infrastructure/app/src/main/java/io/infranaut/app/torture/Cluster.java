@@ -53,6 +53,8 @@ final class Cluster implements AutoCloseable {
 
     private final Path folder;
     private final EmbeddedServers servers;
+    /// At the same address after each restart, and known while it lasts.
+    private final Postgres postgres;
     private final Broker broker;
     private final String kafka;
     private final List<Member> members = new ArrayList<>();
@@ -62,6 +64,7 @@ final class Cluster implements AutoCloseable {
         this.folder = folder;
         create(folder.resolve("logs"));
         this.servers = EmbeddedServers.open(folder.resolve("servers"));
+        this.postgres = servers.postgres();
         this.broker = new Broker(folder.resolve("kafka"), image);
         this.kafka = broker.start();
         HttpClient http = HttpClient.newBuilder()
@@ -69,9 +72,9 @@ final class Cluster implements AutoCloseable {
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         Map<String, String> environment = settings(
-                postgres().jdbcUrl(),
-                postgres().user(),
-                postgres().password(),
+                postgres.jdbcUrl(),
+                postgres.user(),
+                postgres.password(),
                 redis().address(),
                 redis().password(),
                 kafka,
@@ -124,7 +127,7 @@ final class Cluster implements AutoCloseable {
     }
 
     Postgres postgres() {
-        return servers.postgres();
+        return postgres;
     }
 
     private Redis redis() {
@@ -136,14 +139,12 @@ final class Cluster implements AutoCloseable {
     }
 
     Connection database() throws SQLException {
-        Postgres postgres = postgres();
         return DriverManager.getConnection(
                 postgres.jdbcUrl() + "?connectTimeout=2&socketTimeout=60", postgres.user(), postgres.password());
     }
 
     /// Whether PostgreSQL answers.
     boolean databaseServes() {
-        Postgres postgres = postgres();
         try (Connection connection = DriverManager.getConnection(
                 postgres.jdbcUrl() + "?connectTimeout=1&socketTimeout=1", postgres.user(), postgres.password())) {
             return connection.isValid(1);

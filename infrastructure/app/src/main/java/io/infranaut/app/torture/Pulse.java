@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Keeps asking who is ready, and remembers since when deadlines could be met: while PostgreSQL answers and at least
 /// one member that runs processes is ready.
@@ -22,10 +23,11 @@ final class Pulse implements AutoCloseable {
     Pulse(Cluster cluster, Journal journal) {
         this.cluster = cluster;
         this.journal = journal;
-        this.watches = List.of(
-                every(() -> databaseServes = cluster.databaseServes()),
-                every(() -> cluster.members().forEach(Member::ask)),
-                every(this::note));
+        this.watches = Stream.concat(
+                        Stream.of(() -> databaseServes = cluster.databaseServes(), this::note),
+                        cluster.members().stream().<Runnable>map(member -> member::ask))
+                .map(Pulse::every)
+                .toList();
     }
 
     private static ScheduledExecutorService every(Runnable look) {
@@ -45,15 +47,10 @@ final class Pulse implements AutoCloseable {
         }
     }
 
-    /// Since when the installation was ready that did something at an instant.
+    /// Since when the installation was ready that did something at an instant: since then when it was not seen ready.
     Instant readySince(Instant at) {
-        Instant since = Instant.MIN;
-        for (var change : changes.headMap(at, true).entrySet()) {
-            if (change.getValue()) {
-                since = change.getKey();
-            }
-        }
-        return since;
+        var last = changes.floorEntry(at);
+        return last != null && last.getValue() ? last.getKey() : at;
     }
 
     boolean databaseServes() {

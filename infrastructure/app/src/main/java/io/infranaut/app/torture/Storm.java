@@ -25,7 +25,7 @@ final class Storm {
             Crash.DEADLINE_HANDLED,
             Crash.NOTIFICATION_SENT);
 
-    private static final int MOST_TIMES = 12;
+    private static final int MOST_TIMES = 40;
     private static final int MOST_TIMES_OF_RARE = 2;
 
     private final Cluster cluster;
@@ -65,12 +65,12 @@ final class Storm {
 
     /// What is struck, by a share of a hundred.
     private enum Blow {
-        DATABASE(18),
-        REDIS(8),
-        KAFKA(14),
-        MEMBER(32),
+        DATABASE(16),
+        REDIS(10),
+        KAFKA(16),
+        MEMBER(34),
         STALL(18),
-        REBUILD(10);
+        REBUILD(6);
 
         private final int share;
 
@@ -111,7 +111,7 @@ final class Storm {
             Life life = member.life();
             if (!life.process().isAlive()) {
                 noteEnd(member, life);
-                Map<Crash, Integer> points = toDie && random.nextInt(4) > 0 ? pointsOf(member) : Map.of();
+                Map<Crash, Integer> points = toDie && random.nextInt(3) > 0 ? pointsOf(member) : Map.of();
                 member.launch(points);
                 journal.write("start", "member", member.name(), "points", Crash.option(points));
             }

@@ -1,5 +1,7 @@
 package io.infranaut.platform.axon;
 
+import io.infranaut.platform.PassingFailure;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,26 +135,35 @@ public final class Processors implements AutoCloseable {
     public final class Claim {
         private final String processor;
         private final int[] segments;
-        private final long position;
+        private final long[] stored;
 
-        private Claim(String processor, int[] segments, long position) {
+        private Claim(String processor, int[] segments, long[] stored) {
             this.processor = processor;
             this.segments = segments;
-            this.position = position;
+            this.stored = stored;
         }
 
         /// Up to which the processor had handled the events.
         public long position() {
-            return position;
+            return Arrays.stream(stored).min().orElse(0);
         }
 
-        /// Stores, in the thread's transaction, up to which it has now.
+        /// Stores, in the thread's transaction, up to which it has now. No claim is used further whose transaction is
+        /// rolled back.
         ///
         /// @throws UnableToClaimTokenException if somebody else has claimed it in between
+        /// @throws PassingFailure if what was stored last is not there any more, and so neither is what was committed
+        ///     with it: a database that crashed may have lost commits that were not waited for
         public void store(long position) {
             var token = new GlobalSequenceTrackingToken(position);
-            for (int segment : segments) {
-                tokens.storeToken(token, processor, segment);
+            for (int i = 0; i < segments.length; i++) {
+                long before = EventLog.position(tokens.fetchToken(processor, segments[i]));
+                if (before != stored[i]) {
+                    throw new PassingFailure(
+                            processor + "[" + segments[i] + "] is at " + before + ", and was at " + stored[i]);
+                }
+                tokens.storeToken(token, processor, segments[i]);
+                stored[i] = position;
             }
         }
 
@@ -186,11 +197,10 @@ public final class Processors implements AutoCloseable {
                     tokens.initializeTokenSegments(processor, segments, new GlobalSequenceTrackingToken(0));
                 }
                 int[] all = tokens.fetchSegments(processor);
-                long position = Long.MAX_VALUE;
-                for (int segment : all) {
-                    position = Math.min(position, EventLog.position(tokens.fetchToken(processor, segment)));
-                }
-                return new Claim(processor, all, position);
+                long[] stored = Arrays.stream(all)
+                        .mapToLong(segment -> EventLog.position(tokens.fetchToken(processor, segment)))
+                        .toArray();
+                return new Claim(processor, all, stored);
             }));
         } catch (UnableToClaimTokenException e) {
             return Optional.empty();

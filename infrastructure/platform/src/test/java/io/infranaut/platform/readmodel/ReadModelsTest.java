@@ -330,6 +330,31 @@ class ReadModelsTest {
         }
     }
 
+    /// A database that crashes may lose the last commits of a filling, rows and position together, behind its back.
+    @Test
+    void whatACrashOfTheDatabaseTakesBackIsFilledAgain() {
+        try (var platform = TestPlatform.start(tally)) {
+            randomHistory(platform, 8, 60);
+            Content right = settled(platform);
+            ReadModels models = platform.bean(ReadModels.class);
+            tally.gateAt = 50;
+            tally.gate = new CountDownLatch(1);
+            models.rebuild("tally", 1, "lost");
+            until(() -> models.rebuilt("tally", "lost").orElseThrow().position() >= 30);
+
+            platform.inTransaction(() -> {
+                platform.db().execute("delete from rm_tally_2.tally");
+                platform.db()
+                        .execute("update event_store.token_entry set token = convert_to('{\"globalIndex\":0}', 'UTF8')"
+                                + " where processor_name = 'tally-g2'");
+            });
+            tally.gate.countDown();
+
+            until(() -> models.rebuilt("tally", "lost").orElseThrow().state().equals("SERVING"));
+            assertThat(models.content("tally").digest()).isEqualTo(right.digest());
+        }
+    }
+
     @Test
     void aRebuildThatARestartCutsOffGoesOn() {
         var database = TestPlatform.newDatabase();
