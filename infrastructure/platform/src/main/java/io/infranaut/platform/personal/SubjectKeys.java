@@ -7,6 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -259,27 +264,42 @@ public final class SubjectKeys implements AutoCloseable {
         var keys = new HashMap<ByteBuffer, Key>();
         // who loses against another node finds its key the next time
         while (!keys.keySet().containsAll(subjects)) {
-            int n = subjects.size();
-            var ids = new UUID[n];
-            var names = new byte[n][];
-            var wrapped = new byte[n][];
-            int i = 0;
-            for (ByteBuffer subject : subjects) {
+            Map<UUID, SecretKey> made = new LinkedHashMap<>();
+            for (int i = 0; i < subjects.size(); i++) {
                 byte[] random = new byte[KEY_BYTES];
                 RANDOM.nextBytes(random);
-                ids[i] = Ids.next(clock.instant());
-                names[i] = subject.array();
-                wrapped[i] = wrap(ids[i], random);
-                i++;
+                made.put(Ids.next(clock.instant()), new SecretKeySpec(random, "AES"));
             }
-            for (Record row : db.fetch(FIND_OR_MAKE, ids, names, wrapped, now())) {
-                UUID id = row.get(0, UUID.class);
-                keys.put(
-                        ByteBuffer.wrap(row.get(1, byte[].class)),
-                        new Key(id, new SecretKeySpec(unwrap(id, row.get(2, byte[].class)), "AES")));
-            }
+            db.connection(connection -> findOrMake(connection, subjects, made, keys));
         }
         return keys;
+    }
+
+    /// A plain statement: most commands about somebody new issue it, and rendering it would cost more than the answer.
+    private void findOrMake(
+            Connection connection, Set<ByteBuffer> subjects, Map<UUID, SecretKey> made, Map<ByteBuffer, Key> keys)
+            throws SQLException {
+        Object[] names = subjects.stream().map(ByteBuffer::array).toArray();
+        Object[] wrapped = made.entrySet().stream()
+                .map(key -> wrap(key.getKey(), key.getValue().getEncoded()))
+                .toArray();
+        try (PreparedStatement statement = connection.prepareStatement(FIND_OR_MAKE)) {
+            statement.setArray(1, connection.createArrayOf("uuid", made.keySet().toArray()));
+            statement.setArray(2, connection.createArrayOf("bytea", names));
+            statement.setArray(3, connection.createArrayOf("bytea", wrapped));
+            statement.setObject(4, now());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    UUID id = rows.getObject(1, UUID.class);
+                    SecretKey secret = made.get(id);
+                    keys.put(
+                            ByteBuffer.wrap(rows.getBytes(2)),
+                            new Key(
+                                    id,
+                                    secret == null ? new SecretKeySpec(unwrap(id, rows.getBytes(3)), "AES") : secret));
+                }
+            }
+        }
     }
 
     private Optional<Key> present(byte[] subject) {

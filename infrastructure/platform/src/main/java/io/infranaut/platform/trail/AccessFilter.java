@@ -13,6 +13,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
@@ -38,6 +40,7 @@ final class AccessFilter extends OncePerRequestFilter {
 
     private final AccessTrail trail;
     private final Clock clock;
+    private final Map<Method, Boolean> sensitive = new ConcurrentHashMap<>();
     private final Set<Login> logins = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Login, Boolean> eldest) {
@@ -108,9 +111,12 @@ final class AccessFilter extends OncePerRequestFilter {
         }
     }
 
-    private static boolean isSensitive(HandlerMethod handler) {
-        return handler.hasMethodAnnotation(Sensitive.class)
-                || AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Sensitive.class);
+    /// Looked up once for an endpoint.
+    private boolean isSensitive(HandlerMethod handler) {
+        return sensitive.computeIfAbsent(
+                handler.getMethod(),
+                _ -> handler.hasMethodAnnotation(Sensitive.class)
+                        || AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Sensitive.class));
     }
 
     private static String action(HttpServletRequest request, @Nullable HandlerMethod handler) {
