@@ -38,7 +38,7 @@ public final class EnergyDistance {
         double sum = 0;
         double difference = 0;
         double previous = 0;
-        for (Ranks r = new Ranks(samples); r.next(); ) {
+        for (Ranks r = new Ranks(samples); r.nextOfAll(); ) {
             double x = r.value * down;
             sum += difference * difference * (x - previous);
             previous = x;

@@ -16,21 +16,20 @@ final class Pooled {
     private static final int HALF = (int) (Places.END >> SHIFT);
     private static final int MANY = 1 << 14;
     private static final int SHORT = 32;
+    private static final long FAR = 1L << 62;
     private static final int BUCKETS_FROM = 40_000;
-    private static final Places NOWHERE = Places.of(new double[1], new double[1]);
 
     /// The reference; in order from `fromA` to `endA` unless there are keys.
     final double[] a;
     /// The current sample; in order from `fromB` to `endB` unless there are keys.
     final double[] b;
-    /// Where there are keys: each value's rank apart from that of `base`, shifted by one, and in the last bit 1 if it is
-    /// of the current sample.
+    /// Where there are keys: each value as a whole number above `base`, shifted by one, and in the last bit 1 if it is of
+    /// the current sample.
     final long[] keys;
 
     private final int[] endsA;
     private final int[] endsB;
     private final int[] digits;
-    private final Places places;
     private int stretch;
 
     int fromA;
@@ -41,12 +40,11 @@ final class Pooled {
     int keyed;
     long base;
 
-    private Pooled(double[] a, double[] b, int[] endsA, int[] endsB, Places places, int most) {
+    private Pooled(double[] a, double[] b, int[] endsA, int[] endsB, int most) {
         this.a = a;
         this.b = b;
         this.endsA = endsA;
         this.endsB = endsB;
-        this.places = places;
         this.keys = new long[most];
         this.digits = new int[most];
     }
@@ -54,7 +52,7 @@ final class Pooled {
     /// @param a ascending and finite
     /// @param b ascending and finite
     static Pooled ofSorted(double[] a, double[] b) {
-        return new Pooled(a, b, new int[] {a.length}, new int[] {b.length}, NOWHERE, 0);
+        return new Pooled(a, b, new int[] {a.length}, new int[] {b.length}, 0);
     }
 
     /// @param a finite, at least one
@@ -66,7 +64,7 @@ final class Pooled {
         Places places = Places.of(a, b);
         int[] endsA = new int[2 * HALF];
         int[] endsB = new int[2 * HALF];
-        return new Pooled(moved(a, places, endsA), moved(b, places, endsB), endsA, endsB, places, MANY);
+        return new Pooled(moved(a, places, endsA), moved(b, places, endsB), endsA, endsB, MANY);
     }
 
     /// Goes to the next stretch. One with very many values, or with values too far apart for keys, is sorted side by
@@ -129,48 +127,59 @@ final class Pooled {
     }
 
     private boolean sortKeys(int size) {
-        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(size - 1);
-        int shift = SHIFT - bits;
-        int mask = (1 << bits) - 1;
-        Arrays.fill(digits, 0, mask + 1, 0);
-        count(a, fromA, endA, shift, mask);
-        count(b, fromB, endB, shift, mask);
-        boolean even = starts(digits, mask + 1) < SHORT;
-        base = key(fromA < endA ? a[fromA] : b[fromB]);
-        long lost = put(a, fromA, endA, shift, mask, 0) | put(b, fromB, endB, shift, mask, 1);
-        if (lost != 0) {
+        long least = Math.min(least(a, fromA, endA), least(b, fromB, endB));
+        long range = Math.max(most(a, fromA, endA), most(b, fromB, endB)) - least;
+        if (range < 0 || range >= FAR) {
             return false;
         }
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(size - 1);
+        int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(range) - bits);
+        int last = (int) (range >>> shift);
+        Arrays.fill(digits, 0, last + 1, 0);
+        count(a, fromA, endA, least, shift);
+        count(b, fromB, endB, least, shift);
+        boolean even = starts(digits, last + 1) < SHORT;
+        put(a, fromA, endA, least, shift, 0);
+        put(b, fromB, endB, least, shift, 1);
         if (even) {
             insert(keys, size);
         } else {
             Arrays.sort(keys, 0, size);
         }
+        base = least;
         return true;
     }
 
-    private void count(double[] values, int from, int to, int shift, int mask) {
+    private static long least(double[] values, int from, int to) {
+        long least = Long.MAX_VALUE;
+        for (int i = from; i < to; i++) {
+            least = Math.min(least, key(values[i]));
+        }
+        return least;
+    }
+
+    private static long most(double[] values, int from, int to) {
+        long most = Long.MIN_VALUE;
+        for (int i = from; i < to; i++) {
+            most = Math.max(most, key(values[i]));
+        }
+        return most;
+    }
+
+    private void count(double[] values, int from, int to, long least, int shift) {
         int[] counts = digits;
         for (int i = from; i < to; i++) {
-            counts[(int) (places.of(values[i]) >> shift) & mask]++;
+            counts[(int) (key(values[i]) - least >>> shift)]++;
         }
     }
 
-    /// @return bits that a key had no place for, or 0
-    private long put(double[] values, int from, int to, int shift, int mask, int side) {
+    private void put(double[] values, int from, int to, long least, int shift, int side) {
         int[] next = digits;
         long[] found = keys;
-        long first = base;
-        long lost = 0;
         for (int i = from; i < to; i++) {
-            double value = values[i];
-            long key = key(value);
-            long apart = key - first;
-            long shifted = apart << 1;
-            lost |= (shifted >> 1 ^ apart) | ((key ^ first) & (key ^ apart) & Long.MIN_VALUE);
-            found[next[(int) (places.of(value) >> shift) & mask]++] = shifted | side;
+            long apart = key(values[i]) - least;
+            found[next[(int) (apart >>> shift)]++] = apart << 1 | side;
         }
-        return lost;
     }
 
     private static void insert(long[] keys, int size) {

@@ -30,20 +30,8 @@ final class Ranks {
     ///
     /// @return false when there is none
     boolean next() {
-        belowA += equalA;
-        belowB += equalB;
-        if (nextKey == endKey && nextA == endA && nextB == endB) {
-            equalA = 0;
-            equalB = 0;
-            if (!pooled.next()) {
-                return false;
-            }
-            nextKey = 0;
-            endKey = pooled.keyed;
-            endA = pooled.endA;
-            endB = pooled.endB;
-            nextA = endKey > 0 ? endA : pooled.fromA;
-            nextB = endKey > 0 ? endB : pooled.fromB;
+        if (!pass()) {
+            return false;
         }
         if (nextKey < endKey) {
             nextOfKeys();
@@ -51,6 +39,61 @@ final class Ranks {
             nextOfSorted();
         }
         return true;
+    }
+
+    /// Goes to the next value, equal ones one after the other; cheaper for sums over the distances between values, to
+    /// which equal ones add nothing.
+    ///
+    /// @return false when there is none
+    boolean nextOfAll() {
+        if (!pass()) {
+            return false;
+        }
+        if (nextKey < endKey) {
+            long key = pooled.keys[nextKey++];
+            equalB = key & 1;
+            value = number(pooled.base + (key >> 1));
+        } else {
+            oneOfSorted();
+        }
+        equalA = 1 - equalB;
+        return true;
+    }
+
+    /// Leaves the present value behind, and the stretch if it was the last one there.
+    private boolean pass() {
+        belowA += equalA;
+        belowB += equalB;
+        if (nextKey < endKey || nextA < endA || nextB < endB) {
+            return true;
+        }
+        equalA = 0;
+        equalB = 0;
+        if (!pooled.next()) {
+            return false;
+        }
+        nextKey = 0;
+        endKey = pooled.keyed;
+        endA = pooled.endA;
+        endB = pooled.endB;
+        nextA = endKey > 0 ? endA : pooled.fromA;
+        nextB = endKey > 0 ? endB : pooled.fromB;
+        return true;
+    }
+
+    private void oneOfSorted() {
+        if (nextA < endA && nextB < endB) {
+            double ofA = pooled.a[nextA];
+            double ofB = pooled.b[nextB];
+            long below = below(ofB, ofA);
+            value = oneOf(ofA, ofB, below);
+            equalB = -below;
+        } else {
+            equalB = nextA < endA ? 0 : 1;
+            value = nextA < endA ? pooled.a[nextA] : pooled.b[nextB];
+        }
+        nextA += 1 - (int) equalB;
+        nextB += (int) equalB;
     }
 
     private void nextOfKeys() {
@@ -68,8 +111,6 @@ final class Ranks {
         value = number(pooled.base + key);
     }
 
-    /// Which side the value comes from is computed, not branched on: samples interleave at random, and no processor
-    /// foresees that.
     private void nextOfSorted() {
         double[] a = pooled.a;
         double[] b = pooled.b;
@@ -80,8 +121,7 @@ final class Ranks {
             double ofA = a[i];
             double ofB = b[j];
             long below = below(ofB, ofA);
-            x = Double.longBitsToDouble(
-                    (Double.doubleToRawLongBits(ofA) & ~below) | (Double.doubleToRawLongBits(ofB) & below));
+            x = oneOf(ofA, ofB, below);
             i += 1 + (int) below;
             j += 1 + (int) below(ofA, ofB);
         } else if (i < endA) {
@@ -100,6 +140,12 @@ final class Ranks {
         nextA = i;
         nextB = j;
         value = x;
+    }
+
+    /// Computed, not branched on: samples interleave at random, and no processor foresees that.
+    private static double oneOf(double first, double second, long secondMask) {
+        return Double.longBitsToDouble((Double.doubleToRawLongBits(first) & ~secondMask)
+                | (Double.doubleToRawLongBits(second) & secondMask));
     }
 
     /// All bits if x is below y, else none: the sign of their difference, which is never rounded to 0.

@@ -1,7 +1,6 @@
 package io.infranaut.statistics.twosample;
 
 import io.infranaut.statistics.profile.Moments;
-import java.util.Arrays;
 
 /// The Wasserstein-1 distance of two empirical distributions: the area between their distribution functions,
 /// exactly.
@@ -36,8 +35,7 @@ public final class Wasserstein {
     public static double normalized(double[] reference, double[] current, double least) {
         double[] ascending = new double[reference.length + 1];
         double distance = walk(Pooled.ofUnsorted(reference, current), reference.length, current.length, ascending);
-        double[] sorted = Arrays.copyOf(ascending, reference.length);
-        return distance / Math.max(Moments.of(sorted).standardDeviation(), least);
+        return distance / Math.max(Moments.of(ascending, reference.length).standardDeviation(), least);
     }
 
     /// @param ascending gets the reference in ascending order unless it is empty; one longer than the reference
@@ -46,16 +44,13 @@ public final class Wasserstein {
         double sum = 0;
         double previous = 0;
         int seen = 0;
-        for (Ranks r = new Ranks(samples); r.next(); ) {
+        for (Ranks r = new Ranks(samples); r.nextOfAll(); ) {
             double share = Math.abs(r.belowA * m - r.belowB * n) * scale;
             double width = r.value - previous;
             sum += share == 0 ? 0 : Double.isFinite(width) ? share * width : share * r.value - share * previous;
             previous = r.value;
             if (ascending.length > 0) {
                 ascending[seen] = r.value;
-                for (int i = 1; i < r.equalA; i++) {
-                    ascending[seen + i] = r.value;
-                }
                 seen += (int) r.equalA;
             }
         }
