@@ -17,7 +17,7 @@ final class Pooled {
     private static final int MANY = 1 << 14;
     private static final int SHORT = 32;
     private static final long FAR = 1L << 62;
-    private static final int BUCKETS_FROM = 40_000;
+    private static final int BUCKETS_FROM = 20_000;
 
     /// The reference; in order from `fromA` to `endA` unless there are keys.
     final double[] a;
