@@ -46,30 +46,24 @@ final class Sides {
         throw new IllegalArgumentException("one side has numbers and the other has labels");
     }
 
-    /// The finite values in their order. Mostly all are, which needs no copy.
-    private record Finite(double[] values) {
+    /// The finite values in their order, and their range. Mostly all are finite, which needs no copy.
+    private record Finite(double[] values, double low, double high) {
         static Finite of(double[] values) {
-            double farthest = 0;
-            for (double value : values) {
-                farthest = Math.max(farthest, Math.abs(value));
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            boolean finite = true;
+            for (int i = 0; i < values.length && finite; i++) {
+                double value = values[i];
+                if (!(value >= low)) {
+                    finite = Double.isFinite(value);
+                    low = value;
+                }
+                if (value > high) {
+                    finite &= Double.isFinite(value);
+                    high = value;
+                }
             }
-            return new Finite(Double.isFinite(farthest) ? values : NumericProfile.finite(values));
-        }
-
-        double low() {
-            double low = values[0];
-            for (double value : values) {
-                low = Math.min(low, value);
-            }
-            return low;
-        }
-
-        double high() {
-            double high = values[0];
-            for (double value : values) {
-                high = Math.max(high, value);
-            }
-            return high;
+            return finite ? new Finite(values, low, high) : of(NumericProfile.finite(values));
         }
     }
 
@@ -194,7 +188,7 @@ final class Sides {
     long[][] sturges(long n) {
         Finite a = numbers(reference);
         Finite b = numbers(current);
-        double[] edges = NumpyBins.sturges(n, Math.min(a.low(), b.low()), Math.max(a.high(), b.high()), whole);
+        double[] edges = NumpyBins.sturges(n, Math.min(a.low, b.low), Math.max(a.high, b.high), whole);
         return new long[][] {NumpyBins.count(a.values, edges), NumpyBins.count(b.values, edges)};
     }
 }
