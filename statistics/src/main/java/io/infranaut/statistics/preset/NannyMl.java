@@ -86,7 +86,7 @@ public final class NannyMl {
                 double[] finite = NumericProfile.finite(numbers.values());
                 Function<double[], Double> ofChunk = finite.length == 0 ? values -> 0.0 : continuous(method, finite);
                 yield column -> {
-                    double[] values = NumericProfile.finite(((Column.Numbers) column).values());
+                    double[] values = finite(((Column.Numbers) column).values());
                     return finite.length == 0 || values.length == 0
                             ? noValue()
                             : Result.of(new Statistic(ofChunk.apply(values), null));
@@ -257,6 +257,16 @@ public final class NannyMl {
 
     private static Result<Statistic> noValue() {
         return Result.insufficient("the chunk or the reference has no value of this column");
+    }
+
+    /// The finite values in their order. Mostly all are, which needs no copy.
+    private static double[] finite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return NumericProfile.finite(values);
+            }
+        }
+        return values;
     }
 
     /// The statistic of a chunk's finite values. Neither side comes in order; only what needs it sorts them.
