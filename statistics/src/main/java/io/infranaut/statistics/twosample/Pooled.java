@@ -81,8 +81,8 @@ final class Pooled {
             endA = endsA[stretch];
             endB = endsB[stretch++];
         } while (fromA == endA && fromB == endB);
-        int size = endA - fromA + endB - fromB;
-        keyed = size <= keys.length && sortKeys(size) ? size : 0;
+        long size = (long) endA - fromA + endB - fromB;
+        keyed = size <= keys.length && sortKeys((int) size) ? (int) size : 0;
         if (keyed == 0 && keys.length > 0) {
             sort(a, fromA, endA);
             sort(b, fromB, endB);
@@ -169,7 +169,7 @@ final class Pooled {
     private void count(double[] values, int from, int to, long least, int shift) {
         int[] counts = digits;
         for (int i = from; i < to; i++) {
-            counts[(int) (key(values[i]) - least >>> shift)]++;
+            counts[(int) ((key(values[i]) - least) >>> shift)]++;
         }
     }
 
@@ -178,7 +178,7 @@ final class Pooled {
         long[] found = keys;
         for (int i = from; i < to; i++) {
             long apart = key(values[i]) - least;
-            found[next[(int) (apart >>> shift)]++] = apart << 1 | side;
+            found[next[(int) (apart >>> shift)]++] = (apart << 1) | side;
         }
     }
 
