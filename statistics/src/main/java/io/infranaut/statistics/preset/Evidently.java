@@ -214,17 +214,19 @@ public final class Evidently {
             case KS ->
                 Result.of(KolmogorovSmirnov.ofUnsorted(values.unsortedA(), values.unsortedB())
                         .pValue());
-            case ANDERSON -> AndersonDarling.ofUnsorted(values.unsortedA(), values.unsortedB()).map(AndersonDarling::pValue);
+            case ANDERSON ->
+                AndersonDarling.ofUnsorted(values.unsortedA(), values.unsortedB())
+                        .map(AndersonDarling::pValue);
             case CRAMER_VON_MISES ->
-                Result.of(CramerVonMises.ofUnsorted(values.unsortedA(), values.unsortedB()).pValue());
+                Result.of(CramerVonMises.ofUnsorted(values.unsortedA(), values.unsortedB())
+                        .pValue());
             case MANN_WHITNEY ->
                 MannWhitney.ofUnsorted(values.unsortedA(), values.unsortedB(), MannWhitney.Alternative.LESS)
                         .map(MannWhitney::pValue);
             case T_TEST -> StudentT.pooled(values.a(), values.b()).map(StudentT::pValue);
             case EPPS_SINGLETON -> EppsSingleton.of(values.a(), values.b()).map(EppsSingleton::pValue);
             case ENERGY -> Result.of(EnergyDistance.ofUnsorted(values.unsortedA(), values.unsortedB()));
-            case WASSERSTEIN ->
-                Result.of(Wasserstein.normalized(values.unsortedA(), values.unsortedB(), LEAST_SCALE));
+            case WASSERSTEIN -> Result.of(Wasserstein.normalized(values.unsortedA(), values.unsortedB(), LEAST_SCALE));
             case Z -> Result.of(z(values));
             case CHISQUARE -> {
                 Shares shares = values.shares();

@@ -33,7 +33,8 @@ public final class EnergyDistance {
     private static double distance(Pooled samples, double scale) {
         double n = samples.a.length;
         double m = samples.b.length;
-        int exponent = Math.clamp(Math.getExponent(Math.max(largest(samples.a), largest(samples.b))), -1000, 1020) + 2 & ~1;
+        int exponent =
+                Math.clamp(Math.getExponent(Math.max(largest(samples.a), largest(samples.b))), -1000, 1020) + 2 & ~1;
         double down = Math.scalb(1.0, -exponent);
         double sum = 0;
         double difference = 0;

@@ -8,7 +8,8 @@ import java.util.Arrays;
 /// Two samples pooled in ascending order, a stretch at a time.
 ///
 /// Samples that come in any order are first moved into buckets of their [Places], both into the same; a bucket is a
-/// stretch that is sorted when its turn comes, both sides at once by keys that hold the side in their last bit, while it
+/// stretch that is sorted when its turn comes, both sides at once by keys that hold the side in their last bit, while
+/// it
 /// is in the processor's nearest memory. So neither side is sorted by itself, nor are two sorted ones merged. Sorted
 /// samples are one stretch.
 final class Pooled {
@@ -23,7 +24,8 @@ final class Pooled {
     final double[] a;
     /// The current sample; in order from `fromB` to `endB` unless there are keys.
     final double[] b;
-    /// Where there are keys: each value as a whole number above `base`, shifted by one, and in the last bit 1 if it is of
+    /// Where there are keys: each value as a whole number above `base`, shifted by one, and in the last bit 1 if it is
+    /// of
     /// the current sample.
     final long[] keys;
 

@@ -144,8 +144,8 @@ final class Ranks {
 
     /// Computed, not branched on: samples interleave at random, and no processor foresees that.
     private static double oneOf(double first, double second, long secondMask) {
-        return Double.longBitsToDouble((Double.doubleToRawLongBits(first) & ~secondMask)
-                | (Double.doubleToRawLongBits(second) & secondMask));
+        return Double.longBitsToDouble(
+                (Double.doubleToRawLongBits(first) & ~secondMask) | (Double.doubleToRawLongBits(second) & secondMask));
     }
 
     /// All bits if x is below y, else none: the sign of their difference, which is never rounded to 0.

@@ -47,8 +47,7 @@ class PooledTest {
         assertThat(Wasserstein.ofUnsorted(reference, current)).as(what).isEqualTo(Wasserstein.distance(a, b));
         assertThat(Wasserstein.normalized(reference, current, 0.001))
                 .as(what)
-                .isEqualTo(Wasserstein.distance(a, b)
-                        / Math.max(Moments.of(a).standardDeviation(), 0.001));
+                .isEqualTo(Wasserstein.distance(a, b) / Math.max(Moments.of(a).standardDeviation(), 0.001));
         assertThat(EnergyDistance.ofUnsorted(reference, current)).as(what).isEqualTo(EnergyDistance.distance(a, b));
         assertThat(CramerVonMises.ofUnsorted(reference, current)).as(what).isEqualTo(CramerVonMises.of(a, b));
         assertThat(AndersonDarling.ofUnsorted(reference, current)).as(what).isEqualTo(AndersonDarling.of(a, b));

@@ -80,8 +80,7 @@ final class Worker {
             case "WASSERSTEIN" -> List.of(Wasserstein.ofUnsorted(a, b));
             case "ENERGY" -> List.of(EnergyDistance.ofUnsorted(a, b));
             case "ANDERSON" -> List.of(value(AndersonDarling.ofUnsorted(a, b)).statistic());
-            case "CRAMER_VON_MISES" ->
-                List.of(CramerVonMises.ofUnsorted(a, b).statistic());
+            case "CRAMER_VON_MISES" -> List.of(CramerVonMises.ofUnsorted(a, b).statistic());
             case "MANN_WHITNEY" -> {
                 var test = value(MannWhitney.ofUnsorted(a, b, MannWhitney.Alternative.TWO_SIDED));
                 yield List.of(test.u(), test.pValue());
