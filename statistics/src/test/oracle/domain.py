@@ -34,13 +34,27 @@ def rows(kind, n, current, random):
         yield u, second, third, label
 
 
+def drawn(kind, n, m, seed):
+    random = Xoshiro256(seed)
+    x = np.array([*rows(kind, n, False, random), *rows(kind, m, True, random)])
+    return x, np.repeat([0, 1], [n, m])
+
+
+def auc(x, y, division):
+    model = HistGradientBoostingClassifier(max_iter=50, max_depth=3, learning_rate=0.1, max_bins=63, categorical_features=[3])
+    folds = StratifiedKFold(5, shuffle=True, random_state=division)
+    return float(roc_auc_score(y, cross_val_predict(model, x, y, cv=folds, method="decision_function")))
+
+
 with open(Path(sys.argv[1]) / "domain.tsv", "w") as out:
     for seed, kind in enumerate(KINDS * 3):
         n, m = [(800, 800), (1500, 400), (300, 900)][seed // len(KINDS)]
-        random = Xoshiro256(seed)
-        x = np.array([*rows(kind, n, False, random), *rows(kind, m, True, random)])
-        y = np.repeat([0, 1], [n, m])
-        model = HistGradientBoostingClassifier(max_iter=50, max_depth=3, learning_rate=0.1, max_bins=63, categorical_features=[3])
-        folds = StratifiedKFold(5, shuffle=True, random_state=1)
-        scores = cross_val_predict(model, x, y, cv=folds, method="decision_function")
-        out.write(f"{kind}\t{n}\t{m}\t{seed}\t{float(roc_auc_score(y, scores))!r}\n")
+        out.write(f"{kind}\t{n}\t{m}\t{seed}\t{auc(*drawn(kind, n, m, seed), 1)!r}\n")
+
+# Few rows: how they fall into folds matters more than anything else, so ten divisions and how far apart they are.
+with open(Path(sys.argv[1]) / "domain-small.tsv", "w") as out:
+    for seed, kind in enumerate(KINDS * 33):
+        n, m = [(60, 60), (50, 110), (90, 55)][seed // len(KINDS) % 3]
+        x, y = drawn(kind, n, m, seed)
+        found = [auc(x, y, division) for division in range(10)]
+        out.write(f"{kind}\t{n}\t{m}\t{seed}\t{float(np.mean(found))!r}\t{float(np.std(found, ddof=1))!r}\n")

@@ -10,7 +10,7 @@ requirements-nannyml.txt; the two do not go into one. What it prints is the sect
 Every side is a process that keeps its columns in memory; the times are of the work alone, on one thread, told by the
 side itself. A fifth of the columns are categories. Evidently is asked column by column, as a whole table needs far more
 memory, and gets the time of `Report.run`, which is what its users call; beside it stands its bare test function.
-NumPy asks Linux for huge pages for its arrays; so does the JVM here, for its heap.
+NumPy asks Linux for huge pages for its arrays; so does the JVM here, for its heap, unless --java-options= says otherwise.
 The first columns go by unmeasured, several times here, so that the JDK has compiled the code that a monitor keeps running.
 The numbers of both sides are compared on the way (1e-6 of their size) and the run stops when they differ.
 """
@@ -187,6 +187,7 @@ def main():
     for name in ("--evidently", "--nannyml", "--java"):
         options.add_argument(name, required=True)
     options.add_argument("--classes", default=f"{ROOT}/statistics/target/classes:{ROOT}/infrastructure/measure/target/classes")
+    options.add_argument("--java-options", default="-Xms2g -Xmx2g -XX:+UseSerialGC -XX:+UseTransparentHugePages")
     options.add_argument("--data", default="/tmp/infranaut-measure")
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--columns", type=int, default=50)
@@ -200,8 +201,7 @@ def main():
     make = f"import sys; sys.path.insert(0, {str(HERE)!r}); import compare_data as d; d"
     subprocess.run([o.evidently, "-c", f"{make}.tables({str(data)!r}, {o.rows}, {o.columns})"], check=True)
     subprocess.run([o.evidently, "-c", f"{make}.census({str(data)!r}, {str(ROOT)!r})"], check=True)
-    java = Side([o.java, "-Xms2g", "-Xmx2g", "-XX:+UseSerialGC", "-XX:+UseTransparentHugePages", "-cp", o.classes,
-                 "io.infranaut.measure.statistic.Worker"], True)
+    java = Side([o.java, *o.java_options.split(), "-cp", o.classes, "io.infranaut.measure.statistic.Worker"], True)
     evidently = Side([o.evidently, __file__, "others"], False)
     nannyml = Side([o.nannyml, __file__, "others"], False)
     sides = [java, evidently]

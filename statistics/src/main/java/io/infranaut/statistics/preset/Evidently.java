@@ -4,7 +4,6 @@ import io.infranaut.statistics.Column;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.distribution.ChiSquaredDistribution;
 import io.infranaut.statistics.distribution.NormalDistribution;
-import io.infranaut.statistics.profile.Moments;
 import io.infranaut.statistics.profile.NumericProfile;
 import io.infranaut.statistics.twosample.AndersonDarling;
 import io.infranaut.statistics.twosample.ColumnType;
@@ -215,18 +214,19 @@ public final class Evidently {
             case KS ->
                 Result.of(KolmogorovSmirnov.ofUnsorted(values.unsortedA(), values.unsortedB())
                         .pValue());
-            case ANDERSON -> AndersonDarling.of(values.a(), values.b()).map(AndersonDarling::pValue);
+            case ANDERSON ->
+                AndersonDarling.ofUnsorted(values.unsortedA(), values.unsortedB())
+                        .map(AndersonDarling::pValue);
             case CRAMER_VON_MISES ->
-                Result.of(CramerVonMises.of(values.a(), values.b()).pValue());
+                Result.of(CramerVonMises.ofUnsorted(values.unsortedA(), values.unsortedB())
+                        .pValue());
             case MANN_WHITNEY ->
-                MannWhitney.of(values.a(), values.b(), MannWhitney.Alternative.LESS)
+                MannWhitney.ofUnsorted(values.unsortedA(), values.unsortedB(), MannWhitney.Alternative.LESS)
                         .map(MannWhitney::pValue);
             case T_TEST -> StudentT.pooled(values.a(), values.b()).map(StudentT::pValue);
             case EPPS_SINGLETON -> EppsSingleton.of(values.a(), values.b()).map(EppsSingleton::pValue);
-            case ENERGY -> Result.of(EnergyDistance.distance(values.a(), values.b()));
-            case WASSERSTEIN ->
-                Result.of(Wasserstein.distance(values.a(), values.b())
-                        / Math.max(Moments.of(values.a()).standardDeviation(), LEAST_SCALE));
+            case ENERGY -> Result.of(EnergyDistance.ofUnsorted(values.unsortedA(), values.unsortedB()));
+            case WASSERSTEIN -> Result.of(Wasserstein.normalized(values.unsortedA(), values.unsortedB(), LEAST_SCALE));
             case Z -> Result.of(z(values));
             case CHISQUARE -> {
                 Shares shares = values.shares();

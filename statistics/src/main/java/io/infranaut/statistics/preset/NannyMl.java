@@ -86,7 +86,7 @@ public final class NannyMl {
                 double[] finite = NumericProfile.finite(numbers.values());
                 Function<double[], Double> ofChunk = finite.length == 0 ? values -> 0.0 : continuous(method, finite);
                 yield column -> {
-                    double[] values = NumericProfile.finite(((Column.Numbers) column).values());
+                    double[] values = finite(((Column.Numbers) column).values());
                     return finite.length == 0 || values.length == 0
                             ? noValue()
                             : Result.of(new Statistic(ofChunk.apply(values), null));
@@ -259,6 +259,16 @@ public final class NannyMl {
         return Result.insufficient("the chunk or the reference has no value of this column");
     }
 
+    /// The finite values in their order. Mostly all are, which needs no copy.
+    private static double[] finite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return NumericProfile.finite(values);
+            }
+        }
+        return values;
+    }
+
     /// The statistic of a chunk's finite values. Neither side comes in order; only what needs it sorts them.
     private static Function<double[], Double> continuous(Method method, double[] reference) {
         boolean estimated = reference.length >= ESTIMATED_FROM;
@@ -312,12 +322,15 @@ public final class NannyMl {
 
     private static Function<double[], Double> estimatedKolmogorovSmirnov(double[] reference) {
         double[] edges = NumpyBins.equalWidth(least(reference), most(reference), ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference, edges, 0);
+        double[] cumulated = cumulated(reference, edges);
         return chunk -> {
-            double[] ofChunk = cumulated(chunk, edges, below(chunk, edges[0]));
+            int[] counts = NumpyBins.countInMany(chunk, edges);
+            double n = chunk.length;
+            int sum = below(chunk, edges[0]);
             double largest = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                double difference = Math.abs(cumulated[i] - ofChunk[i]);
+                sum += counts[i];
+                double difference = Math.abs(cumulated[i] - sum / n);
                 largest = difference > largest ? difference : largest;
             }
             return largest;
@@ -331,12 +344,12 @@ public final class NannyMl {
         double[] edges = low == high
                 ? NumpyBins.equalWidth(low - 0.5, high + 0.5, ESTIMATE_BINS)
                 : NumpyBins.equalWidth(low, high, ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference, edges, 0);
+        double[] cumulated = cumulated(reference, edges);
         double width = edges[1] - edges[0];
         double least = edges[0];
         double most = edges[ESTIMATE_BINS];
         return chunk -> {
-            int n = chunk.length;
+            double n = chunk.length;
             int smaller = below(chunk, least);
             int bigger = above(chunk, most);
             double[] below = smaller == 0 ? NONE : sorted(chunk, v -> v < least);
@@ -348,12 +361,14 @@ public final class NannyMl {
             }
             for (int i = 0; i < bigger; i++) {
                 double previous = i == 0 ? most : above[i - 1];
-                distance += (double) (bigger - i) / n * (above[i] - previous);
+                distance += (bigger - i) / n * (above[i] - previous);
             }
-            double[] ofChunk = cumulated(chunk, edges, smaller > 0 ? smaller + 1 : 0);
+            int[] counts = NumpyBins.countInMany(chunk, edges);
+            int sum = smaller > 0 ? smaller + 1 : 0;
             double within = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                within += Math.abs(cumulated[i] - ofChunk[i]);
+                sum += counts[i];
+                within += Math.abs(cumulated[i] - sum / n);
             }
             return distance + within * width;
         };
@@ -395,18 +410,15 @@ public final class NannyMl {
         return Arrays.stream(values).filter(wanted).sorted().toArray();
     }
 
-    /// Shares up to the end of each bin, `before` values counted ahead of the first.
-    private static double[] cumulated(double[] values, double[] edges, long before) {
-        long[] counts = NumpyBins.count(values, edges);
-        double[] cumulated = new double[counts.length];
-        long sum = before;
-        for (int i = 0; i < counts.length; i++) {
-            sum += counts[i];
-            cumulated[i] = sum;
-        }
+    /// Shares up to the end of each bin.
+    private static double[] cumulated(double[] values, double[] edges) {
+        int[] counts = NumpyBins.countInMany(values, edges);
+        double[] cumulated = new double[ESTIMATE_BINS];
         double n = values.length;
+        int sum = 0;
         for (int i = 0; i < cumulated.length; i++) {
-            cumulated[i] /= n;
+            sum += counts[i];
+            cumulated[i] = sum / n;
         }
         return cumulated;
     }

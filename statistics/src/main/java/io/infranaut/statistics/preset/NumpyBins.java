@@ -58,15 +58,12 @@ final class NumpyBins {
     }
 
     /// Counts of values, in any order, in bins of equal width; what lies outside them is left out. The width tells the
-    /// bin of a value but for rounding, and the edges have the last word. In few bins neighbours are counted apart, so
-    /// that one does not wait for the other's count.
+    /// bin of a value but for rounding, and the edges have the last word. Neighbours are counted apart, so that one
+    /// does not wait for the other's count.
     static long[] count(double[] values, double[] edges) {
         int bins = edges.length - 1;
         double low = edges[0];
-        double perUnit = bins / (edges[bins] / 2 - low / 2) / 2;
-        if (bins > values.length) {
-            return countInMany(values, edges, perUnit);
-        }
+        double perUnit = perUnit(edges);
         long[] even = new long[bins + 1];
         long[] odd = new long[bins + 1];
         int pairs = values.length & ~1;
@@ -89,15 +86,21 @@ final class NumpyBins {
         return counts;
     }
 
-    /// Neighbours seldom meet in one of many bins.
-    private static long[] countInMany(double[] values, double[] edges, double perUnit) {
+    private static double perUnit(double[] edges) {
         int bins = edges.length - 1;
-        long[] counts = new long[bins + 1];
+        return bins / (edges[bins] / 2 - edges[0] / 2) / 2;
+    }
+
+    /// The same for many bins, in one of which neighbours seldom meet; a last count is of what lies outside them.
+    static int[] countInMany(double[] values, double[] edges) {
+        double low = edges[0];
+        double perUnit = perUnit(edges);
+        int[] counts = new int[edges.length];
         for (double x : values) {
-            int bin = (int) ((x - edges[0]) * perUnit);
+            int bin = (int) ((x - low) * perUnit);
             counts[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
         }
-        return Arrays.copyOf(counts, bins);
+        return counts;
     }
 
     private static boolean within(double value, int bin, double[] edges) {

@@ -13,40 +13,45 @@ public record Moments(long count, double mean, double standardDeviation, double 
     ///
     /// @param values finite, at least one; in ascending order the result does not depend on the order they came in
     public static Moments of(double[] values) {
-        if (values.length == 0) {
+        return of(values, values.length);
+    }
+
+    /// The moments of the first `count` values.
+    public static Moments of(double[] values, int count) {
+        if (count == 0) {
             throw new IllegalArgumentException("moments need at least one value");
         }
         double min = values[0];
         double max = values[0];
-        for (double value : values) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+        for (int i = 0; i < count; i++) {
+            min = Math.min(min, values[i]);
+            max = Math.max(max, values[i]);
         }
         if (min == max) {
-            return new Moments(values.length, min, 0, min, max);
+            return new Moments(count, min, 0, min, max);
         }
         int exponent = Math.clamp(Math.getExponent(Math.max(Math.abs(min), Math.abs(max))), -1000, 1022);
         double down = Math.scalb(1.0, -exponent);
         double sum = 0;
         double lost = 0;
-        for (double value : values) {
-            double x = value * down;
+        for (int i = 0; i < count; i++) {
+            double x = values[i] * down;
             double next = sum + x;
             double added = next - sum;
             lost += (sum - (next - added)) + (x - added);
             sum = next;
         }
-        double mean = (sum + lost) / values.length;
+        double mean = (sum + lost) / count;
         double spread = Math.max(max * down - mean, mean - min * down);
         double up = Math.scalb(1.0, Math.clamp(-Math.getExponent(spread), -1000, 1000));
         double squares = 0;
         double drift = 0;
-        for (double value : values) {
-            double d = (value * down - mean) * up;
+        for (int i = 0; i < count; i++) {
+            double d = (values[i] * down - mean) * up;
             squares += d * d;
             drift += d;
         }
-        double variance = Math.max(0, squares - drift * drift / values.length) / values.length;
-        return new Moments(values.length, mean / down, Math.sqrt(variance) / up / down, min, max);
+        double variance = Math.max(0, squares - drift * drift / count) / count;
+        return new Moments(count, mean / down, Math.sqrt(variance) / up / down, min, max);
     }
 }

@@ -25,15 +25,27 @@ public record AndersonDarling(double statistic, double meanSquare, double pValue
     /// @param current ascending and finite
     /// @return insufficient with fewer than four values together, or when all are equal
     public static Result<AndersonDarling> of(double[] reference, double[] current) {
-        double n = reference.length;
-        double m = current.length;
+        return of(Pooled.ofSorted(reference, current));
+    }
+
+    /// The same of samples in any order, to the bit.
+    ///
+    /// @param reference finite, at least one
+    /// @param current finite, at least one
+    public static Result<AndersonDarling> ofUnsorted(double[] reference, double[] current) {
+        return of(Pooled.ofUnsorted(reference, current));
+    }
+
+    private static Result<AndersonDarling> of(Pooled samples) {
+        double n = samples.a.length;
+        double m = samples.b.length;
         double total = n + m;
         if (total < 4) {
             return Result.insufficient("Anderson-Darling needs four values; both sides together have " + (int) total);
         }
         double sum = 0;
         int distinct = 0;
-        for (Ranks r = new Ranks(reference, current); r.next(); distinct++) {
+        for (Ranks r = new Ranks(samples); r.next(); distinct++) {
             double equal = r.equalA + r.equalB;
             double difference = (2 * r.belowA + r.equalA) * m / 2 - (2 * r.belowB + r.equalB) * n / 2;
             double below = r.belowA + r.belowB + equal / 2;

@@ -20,14 +20,26 @@ public record CramerVonMises(double statistic, double meanSquare, double pValue,
     /// @param reference ascending and finite, at least one
     /// @param current ascending and finite, at least one
     public static CramerVonMises of(double[] reference, double[] current) {
-        double n = reference.length;
-        double m = current.length;
+        return of(Pooled.ofSorted(reference, current));
+    }
+
+    /// The same of samples in any order, to the bit.
+    ///
+    /// @param reference finite, at least one
+    /// @param current finite, at least one
+    public static CramerVonMises ofUnsorted(double[] reference, double[] current) {
+        return of(Pooled.ofUnsorted(reference, current));
+    }
+
+    private static CramerVonMises of(Pooled samples) {
+        double n = samples.a.length;
+        double m = samples.b.length;
         double total = n + m;
         double squares = 0;
         double cubesOfReference = 0;
         double cubesOfCurrent = 0;
         double before = 0;
-        for (Ranks r = new Ranks(reference, current); r.next(); ) {
+        for (Ranks r = new Ranks(samples); r.next(); ) {
             double a = r.equalA;
             double b = r.equalB;
             double after = (r.belowA + r.equalA) * m - (r.belowB + r.equalB) * n;
@@ -41,9 +53,9 @@ public record CramerVonMises(double statistic, double meanSquare, double pValue,
         double statistic = scaled / (12 * n * n * m * m * total);
         double meanSquare = Math.max(0, statistic) * total / (n * m);
         if (Math.max(n, m) <= EXACT_UP_TO) {
-            long g = gcd(reference.length, current.length);
+            long g = gcd(samples.a.length, samples.b.length);
             long z = Math.floorDiv((long) (total * scaled), (long) (12 * n * m) * g * g);
-            double p = CramerVonMisesDistribution.twoSampleExact(reference.length, current.length, z);
+            double p = CramerVonMisesDistribution.twoSampleExact(samples.a.length, samples.b.length, z);
             return new CramerVonMises(statistic, meanSquare, p, true);
         }
         double mean = (1 + 1 / total) / 6;

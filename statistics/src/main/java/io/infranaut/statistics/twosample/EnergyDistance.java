@@ -19,21 +19,40 @@ public final class EnergyDistance {
     ///
     /// @param scale above zero
     public static double distance(double[] reference, double[] current, double scale) {
-        double n = reference.length;
-        double m = current.length;
-        double low = Math.min(reference[0], current[0]);
-        double high = Math.max(reference[reference.length - 1], current[current.length - 1]);
-        int exponent = Math.clamp(Math.getExponent(Math.max(Math.abs(low), Math.abs(high))), -1000, 1020) + 2 & ~1;
+        return distance(Pooled.ofSorted(reference, current), scale);
+    }
+
+    /// The distance of samples in any order.
+    ///
+    /// @param reference finite, at least one
+    /// @param current finite, at least one
+    public static double ofUnsorted(double[] reference, double[] current) {
+        return distance(Pooled.ofUnsorted(reference, current), 1);
+    }
+
+    private static double distance(Pooled samples, double scale) {
+        double n = samples.a.length;
+        double m = samples.b.length;
+        int exponent =
+                Math.clamp(Math.getExponent(Math.max(largest(samples.a), largest(samples.b))), -1000, 1020) + 2 & ~1;
         double down = Math.scalb(1.0, -exponent);
         double sum = 0;
         double difference = 0;
-        double previous = low * down;
-        for (Ranks r = new Ranks(reference, current); r.next(); ) {
+        double previous = 0;
+        for (Ranks r = new Ranks(samples); r.nextOfAll(); ) {
             double x = r.value * down;
             sum += difference * difference * (x - previous);
             previous = x;
             difference = ((r.belowA + r.equalA) * m - (r.belowB + r.equalB) * n) / (n * m);
         }
         return Math.sqrt(2 * sum) * Math.scalb(1.0, exponent / 2) / Math.sqrt(scale);
+    }
+
+    private static double largest(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 }

@@ -2,7 +2,6 @@ package io.infranaut.statistics.twosample;
 
 import io.infranaut.statistics.Kernel;
 import io.infranaut.statistics.distribution.KolmogorovDistribution;
-import io.infranaut.statistics.profile.NumericProfile;
 
 /// The two-sided two-sample Kolmogorov-Smirnov test: the largest difference of the two empirical distribution
 /// functions. The p-value is exact up to 10 000 values a side, and above that the exact one-sample law at the
@@ -20,10 +19,14 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact) 
     /// @param reference ascending and finite, at least one
     /// @param current ascending and finite, at least one
     public static KolmogorovSmirnov of(double[] reference, double[] current) {
-        int n = reference.length;
-        int m = current.length;
+        return of(Pooled.ofSorted(reference, current));
+    }
+
+    private static KolmogorovSmirnov of(Pooled samples) {
+        int n = samples.a.length;
+        int m = samples.b.length;
         long largest = 0;
-        for (Ranks r = new Ranks(reference, current); r.next(); ) {
+        for (Ranks r = new Ranks(samples); r.next(); ) {
             largest = Math.max(largest, Math.abs((r.belowA + r.equalA) * m - (r.belowB + r.equalB) * n));
         }
         return of(largest, n, m);
@@ -35,7 +38,7 @@ public record KolmogorovSmirnov(double statistic, double pValue, boolean exact) 
     /// @param current finite, at least one
     public static KolmogorovSmirnov ofUnsorted(double[] reference, double[] current) {
         return Math.max(reference.length, current.length) <= EXACT_UP_TO
-                ? of(NumericProfile.sortedFinite(reference), NumericProfile.sortedFinite(current))
+                ? of(Pooled.ofUnsorted(reference, current))
                 : of(LargestDifference.of(reference, current), reference.length, current.length);
     }
 

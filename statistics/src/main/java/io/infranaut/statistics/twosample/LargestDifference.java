@@ -1,35 +1,28 @@
 package io.infranaut.statistics.twosample;
 
 import io.infranaut.statistics.Order;
+import io.infranaut.statistics.Places;
 import java.util.Arrays;
 
 /// The largest difference of two empirical distribution functions, found without sorting all values. They are counted
-/// in many narrow buckets; between two buckets' ends the difference moves by no more than what lies there, so only the
+/// in many narrow buckets of their [Places]; between two buckets' ends the difference moves by no more than what lies
+/// there, so only the
 /// few buckets in which it could pass the largest one at an end are sorted and walked.
-///
-/// A bucket is an interval of equal width relative to its distance from a value amid the others, down to 2⁻¹⁵ of
-/// the farthest; each step from a value to its bucket keeps their order, rounding included.
 final class LargestDifference {
-    private static final int OCTAVES = 15;
-    private static final int PER_OCTAVE = 11;
-    private static final int MANTISSA = 52;
-    private static final int HALF = OCTAVES << PER_OCTAVE;
-    private static final int BUCKETS = 2 * HALF + 1;
-    private static final int SAMPLE = 255;
+    private static final int SHIFT = 41;
+    private static final int HALF = (int) (Places.END >> SHIFT);
+    private static final int BUCKETS = 2 * HALF;
 
     private final double[] a;
     private final double[] b;
-    private final double middle;
-    private final long least;
+    private final Places places;
     private final int[] ofA = new int[BUCKETS];
     private final int[] ofB = new int[BUCKETS];
 
     private LargestDifference(double[] a, double[] b) {
         this.a = a;
         this.b = b;
-        this.middle = amid(a);
-        long farthest = Math.max(farthest(a), farthest(b));
-        this.least = Math.max(0, farthest - ((long) OCTAVES << MANTISSA));
+        this.places = Places.of(a, b);
     }
 
     /// max |F − G| · n · m, for n values of the one and m of the other.
@@ -40,28 +33,8 @@ final class LargestDifference {
         return new LargestDifference(a, b).find();
     }
 
-    private static double amid(double[] values) {
-        double[] sample = new double[Math.min(SAMPLE, values.length)];
-        for (int i = 0; i < sample.length; i++) {
-            sample[i] = values[(int) ((long) i * values.length / sample.length)];
-        }
-        Arrays.sort(sample);
-        return sample[sample.length / 2];
-    }
-
-    private long farthest(double[] values) {
-        double most = 0;
-        for (double value : values) {
-            most = Math.max(most, Math.abs(value - middle));
-        }
-        return Double.doubleToRawLongBits(most);
-    }
-
     private int bucket(double value) {
-        long bits = Double.doubleToRawLongBits(value - middle);
-        long distance = Math.max(0, (bits & Long.MAX_VALUE) - least) >> (MANTISSA - PER_OCTAVE);
-        long sign = bits >> (Long.SIZE - 1);
-        return HALF + (int) ((distance ^ sign) - sign);
+        return HALF + (int) (places.of(value) >> SHIFT);
     }
 
     private void count(double[] values, int[] counts) {

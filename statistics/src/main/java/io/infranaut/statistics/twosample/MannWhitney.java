@@ -30,12 +30,24 @@ public record MannWhitney(double u, double rankBiserial, double pValue, boolean 
     /// @param current ascending and finite, at least one
     /// @return insufficient when all values are equal
     public static Result<MannWhitney> of(double[] reference, double[] current, Alternative alternative) {
-        double n = reference.length;
-        double m = current.length;
+        return of(Pooled.ofSorted(reference, current), alternative);
+    }
+
+    /// The same of samples in any order, to the bit.
+    ///
+    /// @param reference finite, at least one
+    /// @param current finite, at least one
+    public static Result<MannWhitney> ofUnsorted(double[] reference, double[] current, Alternative alternative) {
+        return of(Pooled.ofUnsorted(reference, current), alternative);
+    }
+
+    private static Result<MannWhitney> of(Pooled samples, Alternative alternative) {
+        double n = samples.a.length;
+        double m = samples.b.length;
         long doubled = 0;
         double ties = 0;
         int distinct = 0;
-        for (Ranks r = new Ranks(reference, current); r.next(); distinct++) {
+        for (Ranks r = new Ranks(samples); r.next(); distinct++) {
             doubled += r.equalA * (2 * r.belowB + r.equalB);
             double equal = r.equalA + r.equalB;
             ties += equal * (equal * equal - 1);

@@ -29,6 +29,9 @@ class EvidentlyTest {
             "Jensen-Shannon distance", Test.JENSEN_SHANNON,
             "Wasserstein distance (normed)", Test.WASSERSTEIN);
 
+    /// A score on its threshold is on either side of it by rounding.
+    private static final double LAST_DIGITS = 1e-15;
+
     private final Map<String, SortedMap<String, Column>> sets = new HashMap<>();
 
     @org.junit.jupiter.api.Test
@@ -46,7 +49,7 @@ class EvidentlyTest {
             assertAgrees(drift.score(), c);
             columns++;
         }
-        assertThat(columns).isGreaterThan(100);
+        assertThat(columns).isGreaterThan(400);
     }
 
     @org.junit.jupiter.api.Test
@@ -81,15 +84,17 @@ class EvidentlyTest {
                 Result<ColumnDrift> result = Evidently.drift(treated, test, null, reference, column(c, "current"));
                 if (result instanceof Value<ColumnDrift>(ColumnDrift drift)) {
                     assertAgrees(drift.score(), c);
-                    assertThat(drift.drifted()).as(where(c)).isEqualTo(Boolean.parseBoolean(c[6]));
                     assertThat(drift.threshold()).as(where(c)).isEqualTo(Double.parseDouble(c[5]));
+                    if (Math.abs(drift.score() - drift.threshold()) > LAST_DIGITS) {
+                        assertThat(drift.drifted()).as(where(c)).isEqualTo(Boolean.parseBoolean(c[6]));
+                    }
                     checked++;
                 } else if (test != Test.FISHER_EXACT) {
                     assertThat(Double.parseDouble(c[4])).as(where(c)).isNaN();
                 }
             }
         }
-        assertThat(checked).isGreaterThan(1500);
+        assertThat(checked).isGreaterThan(8000);
     }
 
     @org.junit.jupiter.api.Test
@@ -147,7 +152,7 @@ class EvidentlyTest {
     }
 
     private static List<String[]> expected(String part) {
-        return DataSets.rows("evidently.tsv").stream()
+        return DataSets.rows("evidently.tsv.gz").stream()
                 .filter(c -> c[0].equals(part))
                 .toList();
     }

@@ -70,19 +70,19 @@ final class Worker {
     }
 
     private static List<Double> kernel(String method, double[] reference, double[] current) {
-        if (method.equals("KS")) {
-            var ks = KolmogorovSmirnov.ofUnsorted(NumericProfile.finite(reference), NumericProfile.finite(current));
-            return List.of(ks.statistic(), ks.pValue());
-        }
-        double[] a = NumericProfile.sortedFinite(reference);
-        double[] b = NumericProfile.sortedFinite(current);
+        double[] a = NumericProfile.finite(reference);
+        double[] b = NumericProfile.finite(current);
         return switch (method) {
-            case "WASSERSTEIN" -> List.of(Wasserstein.distance(a, b));
-            case "ENERGY" -> List.of(EnergyDistance.distance(a, b));
-            case "ANDERSON" -> List.of(value(AndersonDarling.of(a, b)).statistic());
-            case "CRAMER_VON_MISES" -> List.of(CramerVonMises.of(a, b).statistic());
+            case "KS" -> {
+                var ks = KolmogorovSmirnov.ofUnsorted(a, b);
+                yield List.of(ks.statistic(), ks.pValue());
+            }
+            case "WASSERSTEIN" -> List.of(Wasserstein.ofUnsorted(a, b));
+            case "ENERGY" -> List.of(EnergyDistance.ofUnsorted(a, b));
+            case "ANDERSON" -> List.of(value(AndersonDarling.ofUnsorted(a, b)).statistic());
+            case "CRAMER_VON_MISES" -> List.of(CramerVonMises.ofUnsorted(a, b).statistic());
             case "MANN_WHITNEY" -> {
-                var test = value(MannWhitney.of(a, b, MannWhitney.Alternative.TWO_SIDED));
+                var test = value(MannWhitney.ofUnsorted(a, b, MannWhitney.Alternative.TWO_SIDED));
                 yield List.of(test.u(), test.pValue());
             }
             default -> throw new IllegalArgumentException(method);
