@@ -173,12 +173,13 @@ final class Refill implements AutoCloseable {
                     .filter(each -> each.invoker.canHandleType(type))
                     .map(events::get)
                     .toList());
-            if (taken.isEmpty()) {
-                history.skipMessagesWithPayloadTypeOf(message);
-            } else {
+            if (!taken.isEmpty()) {
                 var event = new Event(message.getPayload(), Recorded.of(message));
                 taken.forEach(each -> each.add(event));
                 size++;
+            } else if (group.size() == 1) {
+                // many together take nearly all: to read past the others costs less than to look for what to leave out
+                history.skipMessagesWithPayloadTypeOf(message);
             }
         }
         return new Chunk(events, last);
