@@ -169,10 +169,12 @@ final class Refill implements AutoCloseable {
         while (last < goal && size < CHUNK && history.hasNextAvailable(1, TimeUnit.SECONDS)) {
             TrackedEventMessage<?> message = history.nextAvailable();
             last = EventLog.position(message.trackingToken());
-            List<List<Event>> taken = takers.computeIfAbsent(message.getPayloadType(), type -> group.stream()
-                    .filter(each -> each.invoker.canHandleType(type))
-                    .map(events::get)
-                    .toList());
+            List<List<Event>> taken = takers.computeIfAbsent(
+                    message.getPayloadType(),
+                    type -> group.stream()
+                            .filter(each -> each.invoker.canHandleType(type))
+                            .map(events::get)
+                            .toList());
             if (!taken.isEmpty()) {
                 var event = new Event(message.getPayload(), Recorded.of(message));
                 taken.forEach(each -> each.add(event));

@@ -237,9 +237,7 @@ public final class Rows {
         }
 
         private String keyNames(String between) {
-            return Arrays.stream(key)
-                    .mapToObj(i -> quoted(fields[i].getName()))
-                    .collect(Collectors.joining(between));
+            return Arrays.stream(key).mapToObj(i -> quoted(fields[i].getName())).collect(Collectors.joining(between));
         }
 
         private void add(Object id, R row, Known stored) {
@@ -342,8 +340,9 @@ public final class Rows {
         }
 
         private void send(Connection connection) throws SQLException {
-            List<Entry<R>> replaced =
-                    changed.stream().filter(entry -> entry.stored != Known.ABSENT).toList();
+            List<Entry<R>> replaced = changed.stream()
+                    .filter(entry -> entry.stored != Known.ABSENT)
+                    .toList();
             if (!replaced.isEmpty()) {
                 if (history) {
                     endThoseNotLookedAt(connection, replaced);
