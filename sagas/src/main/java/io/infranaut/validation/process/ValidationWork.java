@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ class ValidationWork {
             @Override
             public String name() {
                 return "validation-requests";
+            }
+
+            @Override
+            public Set<Class<?>> events() {
+                return Set.of(ValidationRequested.class, VerificationRequested.class, DataValidated.class);
             }
 
             @Override

@@ -16,6 +16,9 @@ public final class EventKinds {
     }
 
     public boolean have(Class<?> event) {
-        return known.computeIfAbsent(event, type -> kinds.stream().anyMatch(kind -> kind.isAssignableFrom(type)));
+        Boolean have = known.get(event);
+        return have != null
+                ? have
+                : known.computeIfAbsent(event, type -> kinds.stream().anyMatch(kind -> kind.isAssignableFrom(type)));
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,7 +22,6 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
@@ -30,8 +30,10 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -369,7 +371,19 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                 .getFirst();
     }
 
-    private record Stored(long position, DomainEventData<byte[]> event) {}
+    private record Stored(long position, Data event) {}
+
+    /// An event as it is stored. Axon's own class for this keeps the time as text, which takes a fifth of a scan's time
+    /// to write and read; it also cuts it to milliseconds, which read models have shown from the first on.
+    private record Data(
+            @Nullable String getType,
+            String getAggregateIdentifier,
+            long getSequenceNumber,
+            String getEventIdentifier,
+            Instant getTimestamp,
+            SerializedObject<byte[]> getPayload,
+            SerializedObject<byte[]> getMetaData)
+            implements DomainEventData<byte[]> {}
 
     private interface Binder {
         void bind(PreparedStatement statement) throws SQLException;
@@ -394,16 +408,14 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     private static Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 row.getLong(1),
-                new GenericDomainEventEntry<>(
+                new Data(
                         row.getString(3),
                         row.getString(4),
                         row.getLong(5),
                         row.getString(2),
-                        row.getObject(6, OffsetDateTime.class).toInstant(),
-                        row.getString(7),
-                        row.getString(8),
-                        row.getBytes(9),
-                        row.getBytes(10)));
+                        row.getObject(6, OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.MILLIS),
+                        new SimpleSerializedObject<>(row.getBytes(9), byte[].class, row.getString(7), row.getString(8)),
+                        new SerializedMetaData<>(row.getBytes(10), byte[].class)));
     }
 
     private <T, C extends Collection<T>> C read(String sql, Binder binder, RowReader<T> reader, C into) {

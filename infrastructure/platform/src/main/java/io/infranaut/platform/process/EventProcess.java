@@ -9,9 +9,7 @@ public interface EventProcess {
     String name();
 
     /// The events that concern this process, as classes or sealed interfaces; it is given no others.
-    default Set<Class<?>> events() {
-        return Set.of(Object.class);
-    }
+    Set<Class<?>> events();
 
     /// Handles one event, in the transaction that stores the progress. Must be quick: long work goes to the
     /// [WorkQueue].

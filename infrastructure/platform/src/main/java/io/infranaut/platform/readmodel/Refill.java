@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -23,6 +23,7 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -76,8 +77,11 @@ final class Refill implements AutoCloseable {
 
     private record Event(Object payload, Recorded recorded) {}
 
+    /// What was read at once.
+    ///
+    /// @param events by who takes them
     /// @param last position of the last event that was read, whether somebody takes it or not
-    private record Chunk(List<Event> events, long last) {}
+    private record Chunk(Map<Filled, List<Event>> events, long last) {}
 
     /// Fills those of these generations that are not being filled, and stops filling all others.
     void see(List<Wanted> wanted) {
@@ -138,12 +142,9 @@ final class Refill implements AutoCloseable {
                 Chunk chunk = read(history, group, last, goal);
                 last = chunk.last();
                 for (Filled each : group) {
-                    each.await();
+                    each.thenApply(chunk);
                 }
                 group.removeIf(each -> each.failed || each.unwanted);
-                for (Filled each : group) {
-                    each.working = appliers.submit(() -> each.apply(chunk));
-                }
                 Crash.REBUILD_BEGUN.here();
                 if (last >= goal) {
                     goal = processors.newest();
@@ -153,33 +154,35 @@ final class Refill implements AutoCloseable {
                 }
             }
         }
-        for (Filled each : group) {
-            each.await();
-        }
-        for (Filled each : group) {
-            if (!each.failed && !each.unwanted && !closed) {
-                each.working = appliers.submit(each::complete);
-            }
-        }
-        for (Filled each : group) {
-            each.await();
-            each.leave();
+        List<CompletableFuture<Void>> handedOver =
+                group.stream().map(Filled::thenHandOver).toList();
+        for (CompletableFuture<Void> each : handedOver) {
+            Filled.await(each);
         }
     }
 
     private Chunk read(BlockingStream<TrackedEventMessage<?>> history, List<Filled> group, long from, long goal)
             throws InterruptedException {
-        var events = new ArrayList<Event>();
-        var taken = new HashMap<Class<?>, Boolean>();
+        var events = new HashMap<Filled, List<Event>>();
+        group.forEach(each -> events.put(each, new ArrayList<>()));
+        var takers = new HashMap<Class<?>, List<List<Event>>>();
+        int size = 0;
         long last = from;
-        while (last < goal && events.size() < CHUNK && history.hasNextAvailable(1, TimeUnit.SECONDS)) {
+        while (last < goal && size < CHUNK && history.hasNextAvailable(1, TimeUnit.SECONDS)) {
             TrackedEventMessage<?> message = history.nextAvailable();
             last = EventLog.position(message.trackingToken());
-            if (taken.computeIfAbsent(
+            List<List<Event>> taken = takers.computeIfAbsent(
                     message.getPayloadType(),
-                    type -> group.stream().anyMatch(each -> each.invoker.canHandleType(type)))) {
-                events.add(new Event(message.getPayload(), Recorded.of(message)));
-            } else {
+                    type -> group.stream()
+                            .filter(each -> each.invoker.canHandleType(type))
+                            .map(events::get)
+                            .toList());
+            if (!taken.isEmpty()) {
+                var event = new Event(message.getPayload(), Recorded.of(message));
+                taken.forEach(each -> each.add(event));
+                size++;
+            } else if (group.size() == 1) {
+                // many together take nearly all: to read past the others costs less than to look for what to leave out
                 history.skipMessagesWithPayloadTypeOf(message);
             }
         }
@@ -199,7 +202,8 @@ final class Refill implements AutoCloseable {
         private long storedAt = System.nanoTime();
         private volatile boolean unwanted;
         private volatile boolean failed;
-        private volatile Future<?> working = CompletableFuture.completedFuture(null);
+        private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+        private volatile CompletableFuture<Void> working = before;
 
         private Filled(ReadModelInvoker invoker, int segments) {
             this.generation = invoker.generation();
@@ -229,7 +233,7 @@ final class Refill implements AutoCloseable {
 
         /// Gives the claim back, when nothing works on the generation any more: what still did would not notice that
         /// this node has claimed it anew.
-        private void leave() {
+        private synchronized void leave() {
             if (!underWay.containsValue(this)) {
                 return;
             }
@@ -250,21 +254,44 @@ final class Refill implements AutoCloseable {
             left.run();
         }
 
-        private void await() throws InterruptedException {
-            try {
-                working.get();
-            } catch (ExecutionException e) {
+        /// Has a chunk applied after the one that is at work, and waits for the one before that: who is slow does not
+        /// hold up the others at once.
+        private void thenApply(Chunk chunk) throws InterruptedException {
+            await(before);
+            before = working;
+            working = working.thenRunAsync(() -> apply(chunk), appliers).whenComplete(this::noteFailure);
+        }
+
+        /// Has it completed after what is at work, and given back, without waiting for the others.
+        private CompletableFuture<Void> thenHandOver() {
+            working = working.thenRunAsync(this::complete, appliers).whenComplete(this::noteFailure);
+            return working.handle((_, _) -> {
+                leave();
+                return null;
+            });
+        }
+
+        private void noteFailure(@Nullable Void nothing, @Nullable Throwable failure) {
+            if (failure != null && !failed) {
                 failed = true;
                 if (!closed && !unwanted) {
-                    LOG.warn("cannot fill {} further than {} now", generation.processor(), position, e.getCause());
+                    LOG.warn("cannot fill {} further than {} now", generation.processor(), position, failure);
                 }
             }
         }
 
+        /// Waits until it is over, however it ends.
+        private static void await(CompletableFuture<Void> work) throws InterruptedException {
+            try {
+                work.get();
+            } catch (ExecutionException e) {
+                LOG.trace("noted already", e);
+            }
+        }
+
         private void apply(Chunk chunk) {
-            List<Event> taken = chunk.events().stream()
-                    .filter(event -> event.recorded().position() > position
-                            && invoker.canHandleType(event.payload().getClass()))
+            List<Event> taken = Objects.requireNonNull(chunk.events().get(this)).stream()
+                    .dropWhile(event -> event.recorded().position() <= position)
                     .toList();
             int size = invoker.model().batchSize();
             for (int i = 0; i < taken.size() && !unwanted && !closed; i += size) {
@@ -302,6 +329,9 @@ final class Refill implements AutoCloseable {
 
         /// Makes what was put off while it was filled, and hands the generation over.
         private void complete() {
+            if (unwanted || closed) {
+                return;
+            }
             transaction.executeWithoutResult(status -> {
                 var statements = db.fetchOptional(
                         "select completion from platform.read_model_generation where name = ? and generation = ?"

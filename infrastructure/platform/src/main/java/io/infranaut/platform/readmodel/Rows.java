@@ -14,14 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.DataType;
 import org.jooq.Field;
-import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
@@ -98,9 +94,9 @@ public final class Rows {
         Object key = contents.keyOf(row);
         Entry<R> entry = contents.entries.get(key);
         if (entry == null) {
-            contents.entries.put(key, new Entry<>(row, Known.ABSENT, position));
+            contents.add(key, row, Known.ABSENT);
         } else if (entry.row == null) {
-            entry.set(row, position);
+            contents.set(entry, row);
         } else {
             throw new IllegalStateException("there is already a row " + key + " in " + contents.name);
         }
@@ -112,10 +108,10 @@ public final class Rows {
         Object key = contents.keyOf(row);
         Entry<R> entry = contents.entries.get(key);
         if (entry == null) {
-            contents.entries.put(key, new Entry<>(row, Known.NOTHING, position));
+            contents.add(key, row, Known.NOTHING);
         } else {
             contents.end(entry);
-            entry.set(row, position);
+            contents.set(entry, row);
         }
     }
 
@@ -127,7 +123,7 @@ public final class Rows {
         Entry<R> entry = contents.existing(key);
         contents.end(entry);
         R row = Objects.requireNonNull(entry.row);
-        entry.set(row, position);
+        contents.set(entry, row);
         return row;
     }
 
@@ -144,7 +140,7 @@ public final class Rows {
         Contents<R> contents = contents(table);
         Entry<R> entry = contents.existing(key);
         contents.end(entry);
-        entry.set(null, position);
+        contents.set(entry, null);
     }
 
     /// Says at which position the event stands that is applied next.
@@ -154,11 +150,7 @@ public final class Rows {
 
     /// Sends what was changed since the last time.
     void send() {
-        boolean changed = false;
-        for (Contents<?> contents : tables.values()) {
-            changed |= contents.gather();
-        }
-        if (changed) {
+        if (tables.values().stream().anyMatch(contents -> !contents.changed.isEmpty())) {
             db.connection(connection -> {
                 for (Contents<?> contents : tables.values()) {
                     contents.send(connection);
@@ -190,6 +182,7 @@ public final class Rows {
     }
 
     private static final class Entry<R> {
+        private final Object key;
         /// null once it is deleted
         private @Nullable R row;
 
@@ -200,18 +193,12 @@ public final class Rows {
         /// the position at which a row came in the place of a stored one that was not looked at
         private long replacedAt;
 
-        private Entry(R row, Known stored, long since) {
+        private Entry(Object key, R row, Known stored, long since) {
+            this.key = key;
             this.row = row;
             this.stored = stored;
-            this.changed = true;
             this.since = since;
             this.replacedAt = since;
-        }
-
-        private void set(@Nullable R row, long since) {
-            this.row = row;
-            this.since = since;
-            this.changed = true;
         }
     }
 
@@ -227,10 +214,10 @@ public final class Rows {
         private final boolean history;
         private final Map<Object, Entry<R>> entries = new LinkedHashMap<>(16, 0.75f, true);
         private final List<Version> ended = new ArrayList<>();
-        private final List<Object> replaced = new ArrayList<>();
-        private final List<Entry<R>> written = new ArrayList<>();
+        private final List<Entry<R>> changed = new ArrayList<>();
         private final Field<?>[] selected;
         private final String select;
+        private final String those;
 
         private Contents(Table<R> table) {
             this.table = table;
@@ -243,10 +230,33 @@ public final class Rows {
             }
             var primary = Objects.requireNonNull(table.getPrimaryKey(), () -> name + " has no primary key");
             key = primary.getFields().stream().mapToInt(table::indexOf).toArray();
-            select = "select " + names() + (history ? TimeLine.FROM : "") + " from " + qualified(name) + " where "
-                    + Arrays.stream(key)
-                            .mapToObj(i -> quoted(fields[i].getName()) + " = ?")
-                            .collect(Collectors.joining(" and "));
+            select = "select " + names() + (history ? TimeLine.FROM : "") + " from " + qualified(name) + " where ";
+            those = Arrays.stream(key)
+                    .mapToObj(i -> "?::text[]::" + fields[i].getDataType().getCastTypeName(db.configuration()) + "[]")
+                    .collect(Collectors.joining(", ", "(" + keyNames(", ") + ") in (select * from unnest(", "))"));
+        }
+
+        private String keyNames(String between) {
+            return Arrays.stream(key).mapToObj(i -> quoted(fields[i].getName())).collect(Collectors.joining(between));
+        }
+
+        private void add(Object id, R row, Known stored) {
+            var entry = new Entry<>(id, row, stored, position);
+            entries.put(id, entry);
+            note(entry);
+        }
+
+        private void set(Entry<R> entry, @Nullable R row) {
+            entry.row = row;
+            entry.since = position;
+            if (!entry.changed) {
+                note(entry);
+            }
+        }
+
+        private void note(Entry<R> entry) {
+            entry.changed = true;
+            changed.add(entry);
         }
 
         private Object keyOf(Record row) {
@@ -270,7 +280,7 @@ public final class Rows {
             Object id = values.length == 1 ? values[0] : List.of(values);
             Entry<R> entry = entries.get(id);
             if (entry == null) {
-                entry = load(values);
+                entry = load(id, values);
                 if (entry != null) {
                     entries.put(id, entry);
                 }
@@ -278,13 +288,13 @@ public final class Rows {
             return entry;
         }
 
-        private @Nullable Entry<R> load(Object[] values) {
+        private @Nullable Entry<R> load(Object id, Object[] values) {
             if (values.length != key.length) {
                 throw new IllegalArgumentException("the key of " + name + " has " + key.length + " columns");
             }
             // rendered once: jOOQ takes longer for it than PostgreSQL for the answer
             Record found = db.connectionResult(connection -> {
-                try (PreparedStatement byKey = connection.prepareStatement(select)) {
+                try (PreparedStatement byKey = connection.prepareStatement(select + keyNames(" = ? and ") + " = ?")) {
                     for (int i = 0; i < values.length; i++) {
                         byKey.setObject(
                                 i + 1,
@@ -298,9 +308,7 @@ public final class Rows {
             if (found == null) {
                 return null;
             }
-            var entry = new Entry<>(rowOf(found), Known.PRESENT, history ? found.get(TimeLine.SINCE) : 0);
-            entry.changed = false;
-            return entry;
+            return new Entry<>(id, rowOf(found), Known.PRESENT, history ? found.get(TimeLine.SINCE) : 0);
         }
 
         private String names() {
@@ -331,36 +339,28 @@ public final class Rows {
             return values;
         }
 
-        /// @return whether there is anything to send
-        private boolean gather() {
-            for (Map.Entry<Object, Entry<R>> each : entries.entrySet()) {
-                Entry<R> entry = each.getValue();
-                if (entry.changed) {
-                    if (entry.stored != Known.ABSENT) {
-                        replaced.add(each.getKey());
-                    }
-                    written.add(entry);
-                }
-            }
-            return !written.isEmpty();
-        }
-
         private void send(Connection connection) throws SQLException {
+            List<Entry<R>> replaced = changed.stream()
+                    .filter(entry -> entry.stored != Known.ABSENT)
+                    .toList();
             if (!replaced.isEmpty()) {
                 if (history) {
-                    endThoseNotLookedAt();
+                    endThoseNotLookedAt(connection, replaced);
                 }
-                db.deleteFrom(table).where(are(replaced)).execute();
+                try (PreparedStatement delete =
+                        connection.prepareStatement("delete from " + qualified(name) + " where " + those)) {
+                    setKeys(delete, replaced);
+                    delete.executeUpdate();
+                }
             }
             copy(connection);
             copyHistory(connection);
-            replaced.clear();
             ended.clear();
-            written.forEach(entry -> {
+            changed.forEach(entry -> {
                 entry.stored = entry.row == null ? Known.ABSENT : Known.PRESENT;
                 entry.changed = false;
             });
-            written.clear();
+            changed.clear();
             Iterator<Entry<R>> oldest = entries.values().iterator();
             while (entries.size() > KEPT) {
                 oldest.next();
@@ -368,51 +368,45 @@ public final class Rows {
             }
         }
 
-        private void endThoseNotLookedAt() {
-            List<Object> keys = replaced.stream()
-                    .filter(each -> Objects.requireNonNull(entries.get(each)).stored == Known.NOTHING)
+        private void endThoseNotLookedAt(Connection connection, List<Entry<R>> replaced) throws SQLException {
+            List<Entry<R>> unknown = replaced.stream()
+                    .filter(entry -> entry.stored == Known.NOTHING)
                     .toList();
-            if (keys.isEmpty()) {
+            if (unknown.isEmpty()) {
                 return;
             }
-            for (Record found : db.select(selected).from(table).where(are(keys)).fetch()) {
-                R row = rowOf(found);
-                Entry<R> entry = Objects.requireNonNull(entries.get(keyOf(row)));
-                if (found.get(TimeLine.SINCE) != entry.replacedAt) {
-                    ended.add(new Version(valuesOf(row), found.get(TimeLine.SINCE), entry.replacedAt));
+            try (PreparedStatement byKeys = connection.prepareStatement(select + those)) {
+                setKeys(byKeys, unknown);
+                try (ResultSet rows = byKeys.executeQuery()) {
+                    for (Record found : db.fetch(rows, selected)) {
+                        R row = rowOf(found);
+                        Entry<R> entry = Objects.requireNonNull(entries.get(keyOf(row)));
+                        if (found.get(TimeLine.SINCE) != entry.replacedAt) {
+                            ended.add(new Version(valuesOf(row), found.get(TimeLine.SINCE), entry.replacedAt));
+                        }
+                    }
                 }
             }
         }
 
-        /// That the primary key is one of these.
-        private Condition are(List<Object> keys) {
-            var columns = new StringJoiner(", ");
-            var arrays = new StringJoiner(", ");
-            var parts = new ArrayList<QueryPart>();
+        /// For `those`: an array for each column of the key. As text, since the driver has no arrays of every type.
+        private void setKeys(PreparedStatement statement, List<Entry<R>> of) throws SQLException {
             for (int i = 0; i < key.length; i++) {
-                columns.add("{" + parts.size() + "}");
-                parts.add(fields[key[i]]);
-                arrays.add("{" + parts.size() + "}");
-                parts.add(values(fields[key[i]], i, keys));
+                var values = new String[of.size()];
+                for (int j = 0; j < values.length; j++) {
+                    Object id = of.get(j).key;
+                    values[j] = String.valueOf(key.length == 1 ? id : ((List<?>) id).get(i));
+                }
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("text", values));
             }
-            return DSL.condition(
-                    "(" + columns + ") in (select * from unnest(" + arrays + "))", parts.toArray(QueryPart[]::new));
-        }
-
-        private <T> Field<T[]> values(Field<T> field, int number, List<Object> keys) {
-            DataType<T[]> type = field.getDataType().array();
-            Object[] values = keys.stream()
-                    .map(each -> key.length == 1 ? each : ((List<?>) each).get(number))
-                    .toArray();
-            return DSL.val((Object) values, type);
         }
 
         private void copy(Connection connection) throws SQLException {
-            if (written.stream().allMatch(entry -> entry.row == null)) {
+            if (changed.stream().allMatch(entry -> entry.row == null)) {
                 return;
             }
             try (var copy = new BinaryCopy(connection, statement(name, history ? TimeLine.FROM : ""))) {
-                for (Entry<R> entry : written) {
+                for (Entry<R> entry : changed) {
                     R row = entry.row;
                     if (row != null) {
                         copy.row(fields.length + (history ? 1 : 0));

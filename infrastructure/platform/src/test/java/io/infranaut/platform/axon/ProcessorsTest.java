@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.process.EventProcess;
 import java.util.Objects;
+import java.util.Set;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,11 @@ class ProcessorsTest {
         @Override
         public String name() {
             return "idle";
+        }
+
+        @Override
+        public Set<Class<?>> events() {
+            return Set.of(Object.class);
         }
 
         @Override

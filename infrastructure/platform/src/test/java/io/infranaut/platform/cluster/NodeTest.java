@@ -9,6 +9,7 @@ import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.process.EventProcess;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,11 @@ class NodeTest {
         @Override
         public String name() {
             return "held";
+        }
+
+        @Override
+        public Set<Class<?>> events() {
+            return Set.of(Object.class);
         }
 
         @Override

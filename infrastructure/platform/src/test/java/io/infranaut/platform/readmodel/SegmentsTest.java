@@ -198,6 +198,11 @@ class SegmentsTest {
         }
 
         @Override
+        public Set<Class<?>> events() {
+            return Set.of(Object.class);
+        }
+
+        @Override
         public void on(Object event, Recorded recorded) {
             if (!mended) {
                 throw new IllegalStateException("it is broken");
