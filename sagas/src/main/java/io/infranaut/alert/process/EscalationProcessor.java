@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 /// server is rolled back and tried again; what cannot be done is recorded on the alert.
 @Component
 final class EscalationProcessor implements SmartLifecycle {
-    private static final int BATCH = 500;
+    private static final int BATCH = 200;
 
     private final PooledStreamingEventProcessor processor;
 

@@ -19,7 +19,7 @@ import org.axonframework.messaging.StreamableMessageSource;
 
 /// Runs the event processes of this node.
 public final class Processes implements AutoCloseable {
-    private static final int BATCH = 500;
+    private static final int BATCH = 200;
 
     private final Map<String, PooledStreamingEventProcessor> running = new TreeMap<>();
 
