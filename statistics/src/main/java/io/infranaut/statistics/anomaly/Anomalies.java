@@ -27,8 +27,7 @@ public sealed interface Anomalies {
     record RateOfChange(double factor) implements Anomalies {}
 
     /// The value one season ago: within `deviations` sample standard deviations of the changes from season to season.
-    /// In
-    /// the history an anomaly is replaced by what was expected, so that the seasons stay in step.
+    /// In the history an anomaly is replaced by what was expected, so that the seasons stay in step.
     ///
     /// @param season points in a season, at least 1
     /// @param deviations above 0

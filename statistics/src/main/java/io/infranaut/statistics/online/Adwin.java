@@ -6,14 +6,11 @@ import java.util.Arrays;
 import java.util.Map;
 
 /// Adaptive windowing: a window of the latest values is cut at every bucket's edge, and where the means of the two
-/// parts
-/// differ by more than their bound the stream has drifted. Row i of the buckets holds sums over 2^i values, oldest
-/// first,
-/// so the window takes memory of the logarithm of its length.
+/// parts differ by more than their bound the stream has drifted. Row i of the buckets holds sums over 2^i values,
+/// oldest first, so the window takes memory of the logarithm of its length.
 ///
 /// Source: Bifet & Gavaldà 2007 (ADWIN2); Babcock, Datar, Motwani & O'Callaghan 2003 (variance of a window). As in
-/// River
-/// the window is dropped as a whole after a drift, where the paper keeps its later part.
+/// River the window is dropped as a whole after a drift, where the paper keeps its later part.
 public final class Adwin extends Detector {
     static final String NAME = "adwin";
 

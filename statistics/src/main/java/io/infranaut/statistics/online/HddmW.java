@@ -9,8 +9,8 @@ import java.util.Map;
 /// Values are in [0, 1], such as errors.
 ///
 /// Source: Frías-Blanco, del Campo-Ávila, Ramos-Jiménez, Morales-Bueno, Ortiz-Díaz & Caballero-Mota 2015. As in River
-/// an
-/// average takes the first value that is not zero for its first one, so zeros that lead a stream do not hold it down.
+/// an average takes the first value that is not zero for its first one, so zeros that lead a stream do not hold it
+/// down.
 public final class HddmW extends Detector {
     static final String NAME = "hddm-w";
 

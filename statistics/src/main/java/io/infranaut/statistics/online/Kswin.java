@@ -8,8 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /// Kolmogorov-Smirnov windowing: the latest values against as many drawn at random from the rest of a sliding window,
-/// by
-/// the exact two-sample test. A drift needs a p-value of at most alpha and a statistic above 0.1.
+/// by the exact two-sample test. A drift needs a p-value of at most alpha and a statistic above 0.1.
 ///
 /// The draw is of our own: Floyd's sample without replacement, its t-th step a bounded integer of [Xoshiro256]. The
 /// generator starts from the seed, and again after each drift. River draws by another generator and is unseeded unless

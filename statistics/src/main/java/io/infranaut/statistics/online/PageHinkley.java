@@ -6,8 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// The Page-Hinkley test: how far the faded sum of deviations from the mean so far is above its least value, or below
-/// its
-/// largest.
+/// its largest.
 ///
 /// Source: Page 1954; Hinkley 1971; with a fading factor as in River.
 public final class PageHinkley extends Detector {

@@ -145,8 +145,7 @@ public final class ConfusionMatrix {
     }
 
     /// The harmonic mean of precision and recall of class `c`, 2TP / (2TP + FP + FN), with the interval that Wilson's
-    /// of
-    /// TP / (TP + FP + FN) gives.
+    /// of TP / (TP + FP + FN) gives.
     public Result<Estimate> f1(int c) {
         return actual[c] + predicted[c] == 0
                 ? Result.insufficient("No row belongs to class %d or is predicted as such.".formatted(c))

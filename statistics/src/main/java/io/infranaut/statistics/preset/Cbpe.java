@@ -13,17 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Confidence-based performance estimation as NannyML 0.13 does it: how well a classifier does while nobody knows the
 /// truth yet, from its calibrated probabilities alone. The reference, whose truth is known, teaches the calibration,
-/// the
-/// sampling error and the thresholds; the latter come from the performance that was realized on its chunks.
+/// the sampling error and the thresholds; the latter come from the performance that was realized on its chunks.
 ///
 /// Differences: the bootstrap of average precision's sampling error is drawn by xoshiro256++ from a seed (there
-/// NumPy's,
-/// without one). Rows of equal score keep their order, where NumPy's sort leaves it to the machine; it matters to the
-/// AUC
-/// of several classes and to AUC's sampling error, in the fourth digit, and to whether scores get calibrated that
-/// hardly
-/// gain from it. Rows of the reference without truth or score are left out, where NannyML
-/// stops; so are, in any chunk, rows that a quantity lacks a value of. What NannyML answers NaN to is
+/// NumPy's, without one). Rows of equal score keep their order, where NumPy's sort leaves it to the machine; it matters
+/// to the AUC of several classes and to AUC's sampling error, in the fourth digit, and to whether scores get calibrated
+/// that hardly gain from it. Rows of the reference without truth or score are left out, where NannyML stops; so are, in
+/// any chunk, rows that a quantity lacks a value of. What NannyML answers NaN to is
 /// [Result.InsufficientData], or null for a confidence; of a threshold no chunk of the reference can teach there is
 /// none.
 ///
@@ -100,8 +96,7 @@ public final class Cbpe {
 
     /// Learns from a reference. Probabilities are calibrated if that lowers the expected calibration error (ten bins of
     /// equal count) of ten stratified tenths of the reference, each calibrated by its other rows; not when the truth is
-    /// of
-    /// one class or the scores separate the classes (an AUC above 0.999).
+    /// of one class or the scores separate the classes (an AUC above 0.999).
     ///
     /// @param seed of the bootstrap
     /// @return insufficient when no row has truth and scores, or a class has only one

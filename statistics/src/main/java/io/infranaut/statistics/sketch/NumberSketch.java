@@ -9,10 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over a number column, whatever its length, in about 300 KB: counts, exact moments, range, quantiles,
-/// distinct
-/// and most frequent values, and a histogram where edges are given. Missing, NaN and infinite values are counted and
-/// left
-/// out of everything else.
+/// distinct and most frequent values, and a histogram where edges are given. Missing, NaN and infinite values are
+/// counted and left out of everything else.
 public final class NumberSketch {
     private static final String NAME = "number-sketch";
     private static final int VERSION = 1;

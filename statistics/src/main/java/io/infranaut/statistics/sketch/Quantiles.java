@@ -310,10 +310,8 @@ public final class Quantiles {
     }
 
     /// By how much the shares at all values may be off together, but for a chance of 1 − confidence; 0 while exact. It
-    /// is
-    /// the error at the 1 / s quantiles that part the values evenly, at both sides of each, plus the share between two
-    /// of
-    /// them, s being the standard deviation of one rank's error.
+    /// is the error at the 1 / s quantiles that part the values evenly, at both sides of each, plus the share between
+    /// two of them, s being the standard deviation of one rank's error.
     public double uniformError(double confidence) {
         double s = spread();
         if (s == 0) {

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The most frequent values of a stream, numbers and texts alike, with a bounded number of counters. Exact as long as
 /// there are no more different values than counters. When there are more, the counters are lowered together until half
-/// of
-/// them are free: no count is ever too high, and none is too low by more than [#undercount], which is at most 2 /
-/// counters
-/// of all values.
+/// of them are free: no count is ever too high, and none is too low by more than [#undercount], which is at most 2 /
+/// counters of all values.
 ///
 /// Source: Misra & Gries 1982; Agarwal, Cormode, Huang, Phillips, Wei & Yi 2012 (merging).
 public final class TopValues {

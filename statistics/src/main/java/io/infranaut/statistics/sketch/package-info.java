@@ -1,6 +1,5 @@
 /// What one pass over a stream keeps of it in bounded memory. A sketch takes values one by one, two sketches of parts
-/// of a
-/// stream merge into one of the whole, and every sketch is recorded as stable bytes with a version.
+/// of a stream merge into one of the whole, and every sketch is recorded as stable bytes with a version.
 ///
 /// Merging is a monoid: an empty sketch changes nothing, and the order of the parts does not matter. For
 /// [PowerSums], [BinCounts] and [DistinctCount] the merge of parts has the very bits of the whole, however it was cut.

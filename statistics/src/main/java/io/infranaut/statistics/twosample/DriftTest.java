@@ -184,9 +184,9 @@ public record DriftTest(
     }
 
     /// Compares two streams of a number column by their sketches, without their rows. While both sketches are exact
-    /// this
-    /// is what the rows give. Beyond that Kolmogorov-Smirnov and Wasserstein answer with the sketches' error, which is
-    /// among the parameters, and methods that take categories count on the edges that both sketches were given.
+    /// this is what the rows give. Beyond that Kolmogorov-Smirnov and Wasserstein answer with the sketches' error,
+    /// which is among the parameters, and methods that take categories count on the edges that both sketches were
+    /// given.
     ///
     /// @return insufficient also when the method needs the rows, or the same edges on both sides
     /// @throws IllegalArgumentException if the type is not a number

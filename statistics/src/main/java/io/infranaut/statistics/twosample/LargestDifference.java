@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /// The largest difference of two empirical distribution functions, found without sorting all values. They are counted
 /// in many narrow buckets of their [Places]; between two buckets' ends the difference moves by no more than what lies
-/// there, so only the
-/// few buckets in which it could pass the largest one at an end are sorted and walked.
+/// there, so only the few buckets in which it could pass the largest one at an end are sorted and walked.
 final class LargestDifference {
     private static final int SHIFT = 41;
     private static final int HALF = (int) (Places.END >> SHIFT);

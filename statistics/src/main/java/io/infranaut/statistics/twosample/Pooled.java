@@ -9,8 +9,7 @@ import java.util.Arrays;
 ///
 /// Samples that come in any order are first moved into buckets of their [Places], both into the same; a bucket is a
 /// stretch that is sorted when its turn comes, both sides at once by keys that hold the side in their last bit, while
-/// it
-/// is in the processor's nearest memory. So neither side is sorted by itself, nor are two sorted ones merged. Sorted
+/// it is in the processor's nearest memory. So neither side is sorted by itself, nor are two sorted ones merged. Sorted
 /// samples are one stretch.
 final class Pooled {
     private static final int SHIFT = 45;
@@ -25,8 +24,7 @@ final class Pooled {
     /// The current sample; in order from `fromB` to `endB` unless there are keys.
     final double[] b;
     /// Where there are keys: each value as a whole number above `base`, shifted by one, and in the last bit 1 if it is
-    /// of
-    /// the current sample.
+    /// of the current sample.
     final long[] keys;
 
     private final int[] endsA;

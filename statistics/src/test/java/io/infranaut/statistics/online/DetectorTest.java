@@ -286,8 +286,7 @@ class DetectorTest {
     }
 
     /// 2000 streams of one law. KSWIN's first test is at its level, as far as so coarse a test can be; ADWIN, whose
-    /// bound is
-    /// on the whole window, hardly ever alarms.
+    /// bound is on the whole window, hardly ever alarms.
     @Test
     void false_alarms_come_at_the_nominal_rate() {
         int tests = 0;

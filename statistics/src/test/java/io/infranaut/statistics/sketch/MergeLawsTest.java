@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What merging obeys, on seeded random streams cut at random: a monoid to the bit where a sketch is exact, and either
-/// way
-/// round everywhere.
+/// way round everywhere.
 class MergeLawsTest {
     private static final int RUNS = 200;
     private static final int FEW_RUNS = 6;

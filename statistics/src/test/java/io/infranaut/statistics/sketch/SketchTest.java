@@ -156,8 +156,7 @@ class SketchTest {
     }
 
     /// Skewed streams of many more values than counters: no count is too high, none is too low by more than is told,
-    /// and
-    /// no value that is more frequent than that is left out.
+    /// and no value that is more frequent than that is left out.
     @Test
     void counts_of_the_most_frequent_values_keep_their_error() {
         for (int seed = 0; seed < 40; seed++) {
@@ -212,8 +211,7 @@ class SketchTest {
     }
 
     /// 300 streams in sorted, random, sawtooth and tied order, whole and merged: the largest error of all shares is
-    /// beyond
-    /// the stated one in no more of them than the confidence allows, and the bound is not idle.
+    /// beyond the stated one in no more of them than the confidence allows, and the bound is not idle.
     @Test
     @Tag("long")
     void shares_keep_the_stated_error_at_all_values_at_once() {
@@ -254,8 +252,7 @@ class SketchTest {
     }
 
     /// 0 to 63 is halved twice, which gives 0 the weight 2 for each even coin. Parts of a stream that repeats itself
-    /// would
-    /// err the same way each time, were the coin not tossed anew.
+    /// would err the same way each time, were the coin not tossed anew.
     @Test
     void every_step_tosses_a_coin_of_its_own() {
         int[] evens = new int[3];

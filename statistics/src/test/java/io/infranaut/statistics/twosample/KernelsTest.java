@@ -267,8 +267,7 @@ class KernelsTest {
     }
 
     /// Cases of which the fixture has the numbers, and cases of which it has a seed. The latter's columns go on with
-    /// the
-    /// pooled t, its p-value, and Mann-Whitney's for the alternative that the reference is less.
+    /// the pooled t, its p-value, and Mann-Whitney's for the alternative that the reference is less.
     private static List<String[]> continuous() {
         return Stream.of("continuous.tsv", "adversarial.tsv")
                 .flatMap(fixture -> Oracle.cases(fixture).stream())

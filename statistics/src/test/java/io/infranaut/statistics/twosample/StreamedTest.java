@@ -21,8 +21,7 @@ class StreamedTest {
     private static final ColumnType TYPE = ColumnType.FLOATING;
 
     /// 200 pairs, shifted, scaled, tied, of very different sizes: the distances keep the stated error but for the
-    /// stated
-    /// chance.
+    /// stated chance.
     @Test
     @Tag("long")
     void distances_of_sketches_keep_their_error() {

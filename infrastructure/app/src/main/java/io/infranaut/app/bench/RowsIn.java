@@ -22,8 +22,7 @@ import java.util.UUID;
 import org.postgresql.PGConnection;
 
 /// Rows pushed over HTTP until they are durable and can be queried, against binary COPY of the same rows into a table
-/// of the
-/// same definition.
+/// of the same definition.
 final class RowsIn implements AutoCloseable {
     static final int ROWS = 50_000;
     static final int BODIES = 4;

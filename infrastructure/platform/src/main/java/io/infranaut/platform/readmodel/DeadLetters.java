@@ -24,8 +24,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Lets a read model go on when it cannot take in an event. After three tries on its own the event becomes a dead
-/// letter, and so
-/// do those of its sequence that follow; the other sequences go on. Letters are tried again in their order, or dropped.
+/// letter, and so do those of its sequence that follow; the other sequences go on. Letters are tried again in their
+/// order, or dropped.
 ///
 /// A failure that would pass by itself, of the connection or a lock, makes no letter: the batch is tried again.
 final class DeadLetters {

@@ -207,8 +207,7 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /// Whether this program knows how to fill a generation: one of another definition is left as it is until the one
-    /// that
-    /// replaces it serves.
+    /// that replaces it serves.
     private boolean isPresent(Row row) {
         return row.definition().equals(definitionDigest(model(row.generation().model())));
     }
@@ -288,8 +287,8 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /// Switches the views, if the generation has seen all that the serving one has, and failed at nothing that that one
-    /// has taken in. That one is held still meanwhile,
-    /// by locking its tokens, so that what a reader has seen stays seen.
+    /// has taken in. That one is held still meanwhile, by locking its tokens, so that what a reader has seen stays
+    /// seen.
     private void serveIfCaughtUp(Row building) {
         String name = building.generation().model();
         try {
@@ -458,8 +457,7 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique,
-    /// and
-    /// the key of what is unique by the way it is made.
+    /// and the key of what is unique by the way it is made.
     ///
     /// @return the statements that make it
     private String[] putOff(Generation generation) {

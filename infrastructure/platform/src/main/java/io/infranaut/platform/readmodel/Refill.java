@@ -34,8 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// A commit is not waited for, since nothing is served yet: a crash of the database may take back the last rows and
 /// positions, together, which the next commit notices, and the filling begins again from what is left. What serves
-/// later
-/// was settled by the commit that made it serve.
+/// later was settled by the commit that made it serve.
 final class Refill implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refill.class);
     private static final int CHUNK = 10_000;

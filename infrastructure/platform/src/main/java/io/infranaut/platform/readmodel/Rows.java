@@ -72,8 +72,7 @@ public final class Rows {
     }
 
     /// The generation's tables in SQL, for what cannot be said row by row. What was changed in memory is sent first,
-    /// and
-    /// what is remembered is forgotten, so ask anew after each change.
+    /// and what is remembered is forgotten, so ask anew after each change.
     ///
     /// @throws IllegalStateException where a history is kept, which knows only what is changed row by row
     public DSLContext db() {
