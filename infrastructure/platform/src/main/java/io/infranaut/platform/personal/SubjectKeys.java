@@ -279,10 +279,10 @@ public final class SubjectKeys implements AutoCloseable {
     private void findOrMake(
             Connection connection, Set<ByteBuffer> subjects, Map<UUID, SecretKey> made, Map<ByteBuffer, Key> keys)
             throws SQLException {
-        Object[] names = subjects.stream().map(ByteBuffer::array).toArray();
-        Object[] wrapped = made.entrySet().stream()
+        byte[][] names = subjects.stream().map(ByteBuffer::array).toArray(byte[][]::new);
+        byte[][] wrapped = made.entrySet().stream()
                 .map(key -> wrap(key.getKey(), key.getValue().getEncoded()))
-                .toArray();
+                .toArray(byte[][]::new);
         try (PreparedStatement statement = connection.prepareStatement(FIND_OR_MAKE)) {
             statement.setArray(1, connection.createArrayOf("uuid", made.keySet().toArray()));
             statement.setArray(2, connection.createArrayOf("bytea", names));
