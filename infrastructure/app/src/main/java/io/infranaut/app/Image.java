@@ -22,9 +22,9 @@ public final class Image {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            // what it has to say of the cache is not said where an answer is read
+            // of a cache that fits only in part it says more than anybody reads
             "-Xlog:disable",
-            "-Xlog:all=warning:stderr",
+            "-Xlog:all=error:stderr",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
