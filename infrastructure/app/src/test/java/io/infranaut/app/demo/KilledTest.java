@@ -62,13 +62,12 @@ class KilledTest {
 
     /// What is killed in a round.
     private enum Way {
-        APPLICATION_AND_SERVERS,
-        /// the application, and then, with its servers, what was started after it, which may or may not be ready
-        TWICE,
+        /// and then, with its servers, what was started after it, which may or may not be ready
+        APPLICATION,
         SERVERS
     }
 
-    private static final List<Way> ROUNDS = List.of(Way.APPLICATION_AND_SERVERS, Way.TWICE, Way.SERVERS);
+    private static final List<Way> ROUNDS = List.of(Way.APPLICATION, Way.SERVERS);
 
     @Test
     void whatWasAnsweredIsThereOnceAndEveryEventIsPublishedAndTheEscalationGoesOn(@TempDir Path folder)
@@ -124,8 +123,7 @@ class KilledTest {
     private void kill(AppProcess app, Way way) throws Exception {
         livesOn(app, random.nextInt(300));
         switch (way) {
-            case APPLICATION_AND_SERVERS -> app.killWithServers();
-            case TWICE -> {
+            case APPLICATION -> {
                 app.kill();
                 app.launch();
                 livesOn(app, random.nextInt(6000));
