@@ -25,7 +25,7 @@ import tools.jackson.databind.util.RawValue;
 /// Sends every operation what no client should: whatever comes, the answer is one that the document foresees, an error
 /// is a problem, and nothing is a defect. Other requests with `-Dfuzz.seed`, more of them with `-Dfuzz.seconds`.
 class FuzzTest {
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 12));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 10));
     private static final int LEAST = 3;
     private static final String ID = "018f2c5e-0000-7000-8000-000000000001";
     private static final String LONG = "x".repeat(5000);

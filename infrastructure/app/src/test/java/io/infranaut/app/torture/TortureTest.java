@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// history stays in the folder when something did not hold.
 class TortureTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime() % 1_000_000);
-    private static final Duration TIME = Duration.ofSeconds(25);
+    private static final Duration TIME = Duration.ofSeconds(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int CLIENTS = 4;
     private static final int LEAST = 8;
