@@ -33,6 +33,9 @@ final class Invariants {
     private static final Pattern MARK = Pattern.compile(Load.MARK);
     private static final Pattern TOPICS = Pattern.compile("infranaut\\.(?!queue\\.).*");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /// Begins what is found about lateness.
+    static final String IN_TIME = "99 of 100 steps are taken within";
+
     private static final Duration LATEST = Duration.ofSeconds(5);
     private static final int VERIFIED = 5;
     /// the read models that a rebuild, and the requests that ask about it, add to
@@ -346,7 +349,7 @@ final class Invariants {
         }
         long[] sorted = late.stream().mapToLong(Long::longValue).sorted().toArray();
         find(
-                "99 of 100 steps are taken within " + LATEST.toSeconds() + " s of the later of due and ready",
+                IN_TIME + " " + LATEST.toSeconds() + " s of the later of due and ready",
                 sorted.length > 0 && percentile(sorted, 99) < LATEST.toMillis(),
                 "%d steps: p50 %d ms, p99 %d ms, most %d ms",
                 sorted.length,
