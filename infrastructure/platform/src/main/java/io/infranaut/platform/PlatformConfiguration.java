@@ -29,6 +29,7 @@ import org.jooq.impl.DSL;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -53,7 +54,9 @@ public class PlatformConfiguration {
         return new TransactionTemplate(transactions);
     }
 
-    @Bean(destroyMethod = "")
+    /// Started early, so that what the predecessor held is free by the time it is wanted.
+    @Bean(initMethod = "start", destroyMethod = "")
+    @DependsOnDatabaseInitialization
     Node node(DataSource dataSource) {
         return new Node(dataSource);
     }

@@ -8,7 +8,7 @@ import io.infranaut.platform.readmodel.ReadModels;
 import org.springframework.context.SmartLifecycle;
 
 /// Starts what runs in the background, before the first request is taken and in the order in which it depends on each
-/// other; stops it in the opposite order.
+/// other; stops it in the opposite order, and at last gives up what this node holds.
 public final class PlatformLifecycle implements SmartLifecycle {
     private final Node node;
     private final ReadModels readModels;
@@ -27,7 +27,6 @@ public final class PlatformLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        node.start();
         readModels.start();
         work.start();
         processes.start();

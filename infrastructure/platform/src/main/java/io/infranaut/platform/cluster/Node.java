@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,13 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /// This process among those that share the database. While it lives it holds a lock of the database, in a session of
 /// its own: the lock goes with the process, whatever ends it. What a process without its lock has claimed, event
-/// processors and work, is free for the others within a second, and for its successor at once.
+/// processors and work, is free for the others within a second.
+///
+/// When the database goes down, all lose their locks at once. Whoever is back first leaves the others a moment to take
+/// theirs again before it frees anything: else all claims would change hands, and work that goes on be given up.
 ///
 /// A process that lives but has lost its session may lose claims, as it may when a claim times out. That is safe: a
 /// claim is checked again in the transaction that uses it.
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final long LOOK_MILLIS = 1000;
+    private static final long LOOK_MILLIS = 500;
+    /// In which all who live notice that their lock is gone and take it again.
+    private static final Duration MOMENT = Duration.ofMillis(1500);
+
     private static final String LOCK = "hashtextextended(%s, 10)";
     private static final String HOLD = "select pg_advisory_lock(" + LOCK.formatted("?") + ")";
     private static final String FREE = """
@@ -51,12 +58,19 @@ public final class Node implements AutoCloseable {
 
     private final String id = UUID.randomUUID().toString();
     private final DataSource dataSource;
+    private final Duration moment;
     private @Nullable Connection session;
+    private long heldSince;
     private @Nullable ScheduledExecutorService keeper;
 
     /// @param dataSource of connections that take part in no transaction of the thread's
     public Node(DataSource dataSource) {
+        this(dataSource, MOMENT);
+    }
+
+    Node(DataSource dataSource, Duration moment) {
         this.dataSource = dataSource;
+        this.moment = moment;
     }
 
     /// The name under which this process claims.
@@ -64,7 +78,7 @@ public final class Node implements AutoCloseable {
         return id;
     }
 
-    /// Takes the lock, frees what the dead held, and goes on doing so.
+    /// Takes the lock, and soon begins to free what the dead hold.
     public synchronized void start() {
         look();
         keeper = Executors.newSingleThreadScheduledExecutor(
@@ -77,8 +91,11 @@ public final class Node implements AutoCloseable {
             if (session == null) {
                 session = dataSource.getConnection();
                 hold(session);
+                heldSince = System.nanoTime();
             }
-            free(session);
+            if (System.nanoTime() - heldSince >= moment.toNanos()) {
+                free(session);
+            }
         } catch (SQLException e) {
             LOG.warn("cannot look after the claims of other processes, trying again: {}", e.getMessage());
             leave();

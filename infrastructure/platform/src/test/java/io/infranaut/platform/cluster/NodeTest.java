@@ -9,11 +9,13 @@ import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.axon.Recorded;
 import io.infranaut.platform.process.EventProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jooq.DSLContext;
@@ -69,38 +71,52 @@ class NodeTest {
     }
 
     @Test
-    void whatTheDeadHeldIsFreeAtOnceAndWhatTheLivingHoldIsNot() {
+    void whatTheDeadHeldIsFreeSoonAndWhatTheLivingHoldIsNot() {
         try (var first = TestPlatform.start()) {
             String living = first.bean(Node.class).id();
-            for (String owner : new String[] {living, "dead"}) {
-                first.db()
-                        .execute(
-                                "insert into event_store.token_entry (processor_name, segment, owner, timestamp)"
-                                        + " values (?, 0, ?, now()::text)",
-                                owner,
-                                owner);
-                first.db()
-                        .execute(
-                                "insert into platform.scheduled_tasks (task_name, task_instance, execution_time, picked,"
-                                        + " picked_by, last_heartbeat, version) values ('none', ?, now() + interval '1 day', true, ?, now(), 1)",
-                                owner,
-                                owner);
-            }
-            try (var second = TestPlatform.on(first.postgres())) {
-                assertThat(second.db()
-                                .fetch(
-                                        "select owner from event_store.token_entry where processor_name in (?, 'dead')"
-                                                + " order by owner nulls last",
-                                        living)
-                                .getValues(0, String.class))
-                        .containsExactly(living, null);
-                assertThat(second.db()
-                                .fetch("select picked_by from platform.scheduled_tasks where task_name = 'none'"
-                                        + " order by picked_by nulls last")
-                                .getValues(0, String.class))
-                        .containsExactly(living, null);
-            }
+            claim(first, living);
+            claim(first, "dead");
+            until(() -> holders(first).equals(List.of(living, living)));
         }
+    }
+
+    /// As after a crash of the database, when those who live are still without their locks.
+    @Test
+    void whoHasJustComeFreesNothingBeforeTheOthersHadTimeToComeBack() {
+        try (var platform = TestPlatform.start();
+                var hasty = new Node(platform.bean(DataSource.class), Duration.ZERO);
+                var patient = new Node(platform.bean(DataSource.class), Duration.ofMinutes(1))) {
+            platform.bean(Node.class).close();
+            claim(platform, "on its way back");
+            patient.start();
+            assertThat(holders(platform)).containsExactly("on its way back", "on its way back");
+            hasty.start();
+            assertThat(holders(platform)).isEmpty();
+        }
+    }
+
+    private static void claim(TestPlatform platform, String owner) {
+        platform.db()
+                .execute(
+                        "insert into event_store.token_entry (processor_name, segment, owner, timestamp)"
+                                + " values (?, 0, ?, now()::text)",
+                        "of " + owner,
+                        owner);
+        platform.db()
+                .execute(
+                        "insert into platform.scheduled_tasks (task_name, task_instance, execution_time, picked,"
+                                + " picked_by, last_heartbeat, version) values ('none', ?, now() + interval '1 day', true, ?, now(), 1)",
+                        owner,
+                        owner);
+    }
+
+    /// Who holds what was claimed.
+    private static List<String> holders(TestPlatform platform) {
+        return platform.db()
+                .fetch(
+                        "select owner from event_store.token_entry where processor_name like 'of %' and owner is not null"
+                                + " union all select picked_by from platform.scheduled_tasks where picked and task_name = 'none'")
+                .getValues(0, String.class);
     }
 
     @Test
