@@ -40,6 +40,8 @@ public final class EventTail implements EventLog, AutoCloseable {
     private static final int FEW = 2;
     /// So often are those called whom the new events do not concern.
     private static final Duration LULL = Duration.ofMillis(30);
+    /// The same while many events come: to be called costs each of them more than an event costs whom it concerns.
+    private static final Duration LULL_MANY = Duration.ofMillis(250);
 
     private final PostgresEventStorageEngine engine;
     private final EventTypes types;
@@ -90,7 +92,7 @@ public final class EventTail implements EventLog, AutoCloseable {
         long last = -1;
         long lastRead = System.nanoTime() - GATHER.toNanos();
         long calledAll = lastRead;
-        Duration gather = GATHER;
+        boolean many = false;
         Set<String> before = Set.of();
         while (!closed) {
             try {
@@ -104,10 +106,10 @@ public final class EventTail implements EventLog, AutoCloseable {
                     before.retainAll(engine.holders());
                     cache.settled = before.isEmpty();
                 }
-                LockSupport.parkNanos(lastRead + gather.toNanos() - System.nanoTime());
+                LockSupport.parkNanos(lastRead + (many ? GATHER_MANY : GATHER).toNanos() - System.nanoTime());
                 List<TrackedEventMessage<?>> batch = read(last);
                 lastRead = System.nanoTime();
-                gather = batch.size() > FEW && batch.size() < BATCH ? GATHER_MANY : GATHER;
+                many = batch.size() > FEW;
                 for (TrackedEventMessage<?> event : batch) {
                     last = EventLog.position(event.trackingToken());
                     cache.events.put(last, event);
@@ -117,7 +119,7 @@ public final class EventTail implements EventLog, AutoCloseable {
                     cache.after = dropped;
                     cache.events.remove(dropped);
                 }
-                boolean all = lastRead - calledAll > LULL.toNanos();
+                boolean all = lastRead - calledAll > (many ? LULL_MANY : LULL).toNanos();
                 boolean owed = false;
                 for (Follower follower : followers) {
                     owed |= follower.tell(batch, all);

@@ -13,12 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +62,12 @@ public final class SubjectKeys implements AutoCloseable {
     private static final int MOST_REMEMBERED = 10_000;
     private static final int KEY_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration LATELY = Duration.ofMinutes(10);
+    /// The time, and the keys, if any.
+    private static final String ERASED_LATELY = """
+            select now(), k.id from (select) always left join subject_keys.subject_key k
+            on k.wrapped is null and k.erased_at > now() - interval '%d seconds'
+            """.formatted(LATELY.toSeconds());
     private static final String BY_ID = "select wrapped from subject_keys.subject_key where id = ?";
     /// In the order of the subjects, so that two nodes do not wait for each other.
     private static final String FIND_OR_MAKE = """
@@ -92,6 +98,7 @@ public final class SubjectKeys implements AutoCloseable {
     private final Map<UUID, Optional<SecretKey>> byId = new ConcurrentHashMap<>();
     private final Queue<Wanted> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock asking = new ReentrantLock();
+    private OffsetDateTime askedAt = OffsetDateTime.MIN;
     private final ScheduledExecutorService forgetting = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(SCHEMA).factory());
 
@@ -366,10 +373,9 @@ public final class SubjectKeys implements AutoCloseable {
     /// Destroys keys; those that are destroyed stay so.
     public void erase(Collection<UUID> ids) {
         db.execute(
-                "update subject_keys.subject_key set wrapped = null, erased_at = ?::timestamptz where id = any(?)"
+                "update subject_keys.subject_key set wrapped = null, erased_at = clock_timestamp() where id = any(?)"
                         + " and wrapped is not null",
-                now(),
-                ids.toArray(UUID[]::new));
+                (Object) ids.toArray(UUID[]::new));
         forget(ids);
     }
 
@@ -378,25 +384,36 @@ public final class SubjectKeys implements AutoCloseable {
         ids.forEach(byId::remove);
     }
 
-    /// Asks which of the remembered keys are destroyed, on whatever node; forgets all when nobody can say.
+    /// Asks which keys were destroyed lately, on whatever node; forgets all when nobody can say, or when it has not
+    /// asked
+    /// for so long that it may have missed some. Times are the store's.
     private void forgetErased() {
-        Set<UUID> remembered = new HashSet<>();
-        bySubject.values().forEach(key -> remembered.add(key.id()));
-        byId.forEach((id, key) -> key.ifPresent(_ -> remembered.add(id)));
-        if (remembered.isEmpty()) {
+        if (bySubject.isEmpty() && byId.isEmpty()) {
             return;
         }
         try {
-            forget(db.fetch("select id from subject_keys.subject_key where id = any(?) and wrapped is null", (Object)
-                            remembered.toArray(UUID[]::new))
-                    .map(row -> row.get(0, UUID.class)));
+            var erased = db.fetch(ERASED_LATELY);
+            OffsetDateTime now = erased.getFirst().get(0, OffsetDateTime.class);
+            if (now.minus(LATELY.dividedBy(2)).isAfter(askedAt)) {
+                forgetAll();
+            } else {
+                forget(erased.stream()
+                        .map(row -> row.get(1, UUID.class))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
+            }
+            askedAt = now;
         } catch (RuntimeException e) {
-            bySubject.clear();
-            byId.clear();
+            forgetAll();
             if (!store.isClosed()) {
                 LOG.warn("the store of subjects' keys does not answer: what was remembered of it is forgotten", e);
             }
         }
+    }
+
+    private void forgetAll() {
+        bySubject.clear();
+        byId.clear();
     }
 
     private byte[] hash(String name) {

@@ -1,6 +1,7 @@
 package io.infranaut.platform.secret;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
@@ -14,9 +15,20 @@ public final class AesGcm {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
+    private static final String TRANSFORMATION = "AES/GCM/NoPadding";
     private static final SecureRandom RANDOM = new SecureRandom();
+    /// Found once: to look through the providers each time costs as much as to seal a short text.
+    private static final Provider PROVIDER = provider();
 
     private AesGcm() {}
+
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + TRANSFORMATION, e);
+        }
+    }
 
     /// @param associated what the ciphertext is bound to: it opens with the same only
     public static byte[] seal(SecretKey key, byte[] plaintext, byte[] associated) {
@@ -57,7 +69,7 @@ public final class AesGcm {
         if (key.getEncoded().length != KEY_BYTES || nonce.length != NONCE_BYTES) {
             throw new IllegalArgumentException("keys have 256 bits here and nonces 96");
         }
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(TRANSFORMATION, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
         cipher.updateAAD(associated);
         return cipher;
