@@ -127,7 +127,7 @@ public final class SubjectKeys implements AutoCloseable {
             rewrap();
         }
         this.index = new SecretKeySpec(index(), "HmacSHA256");
-        forgetting.scheduleWithFixedDelay(this::forgetErased, 1, 1, TimeUnit.SECONDS);
+        forgetting.scheduleWithFixedDelay(this::forgetErased, 0, 1, TimeUnit.SECONDS);
     }
 
     private byte[] index() {
@@ -388,9 +388,6 @@ public final class SubjectKeys implements AutoCloseable {
     /// asked
     /// for so long that it may have missed some. Times are the store's.
     private void forgetErased() {
-        if (bySubject.isEmpty() && byId.isEmpty()) {
-            return;
-        }
         try {
             var erased = db.fetch(ERASED_LATELY);
             OffsetDateTime now = erased.getFirst().get(0, OffsetDateTime.class);
