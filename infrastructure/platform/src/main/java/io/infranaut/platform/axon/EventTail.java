@@ -35,7 +35,7 @@ public final class EventTail implements EventLog, AutoCloseable {
     /// So long are the commits gathered that follow a read; each follower then has one transaction for all of them.
     private static final Duration GATHER = Duration.ofMillis(4);
     /// The same while events come so fast that each follower would spend its time on commits.
-    private static final Duration GATHER_MANY = Duration.ofMillis(25);
+    private static final Duration GATHER_MANY = Duration.ofMillis(50);
     /// More than these in one read are many.
     private static final int FEW = 2;
     /// So often are those called whom the new events do not concern.
