@@ -32,6 +32,7 @@ public final class Image {
 
     private final Path folder;
     private final Path cache;
+    private final String java;
     private final List<String> classes;
 
     /// Makes it, which takes a start of the whole program with servers of its own.
@@ -43,6 +44,7 @@ public final class Image {
         try {
             Files.createDirectories(folder);
             List<String> program = Program.command(List.of(), List.of());
+            this.java = program.getFirst();
             this.classes = program.contains("-jar") ? unpacked(program) : packed(program);
             train();
         } catch (IOException e) {
@@ -64,7 +66,7 @@ public final class Image {
 
     private List<String> line(List<String> options, List<String> arguments) {
         var line = new ArrayList<String>();
-        line.add(Program.command(List.of(), List.of()).getFirst());
+        line.add(java);
         line.addAll(OPTIONS);
         line.addAll(options);
         line.addAll(classes);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A place between two steps that must both happen, or where the second must happen again: where a process that ends
@@ -56,17 +57,19 @@ public enum Crash {
     }
 
     private static Map<Crash, AtomicInteger> asked(String option) {
+        Map<String, Crash> points = Arrays.stream(values()).collect(Collectors.toMap(Crash::option, point -> point));
         var left = new EnumMap<Crash, AtomicInteger>(Crash.class);
-        for (Crash point : values()) {
-            for (String asked : option.split(",")) {
-                if (asked.startsWith(point.option() + ":")) {
-                    left.put(
-                            point,
-                            new AtomicInteger(Integer.parseInt(
-                                    asked.substring(point.option().length() + 1))));
-                }
-            }
-        }
+        Pattern.compile(",")
+                .splitAsStream(option)
+                .filter(word -> !word.isEmpty())
+                .forEach(word -> {
+                    String[] asked = word.split(":");
+                    Crash point = points.get(asked[0]);
+                    if (point == null || asked.length != 2) {
+                        throw new IllegalArgumentException(OPTION + " has no point '" + word + "'");
+                    }
+                    left.put(point, new AtomicInteger(Integer.parseInt(asked[1])));
+                });
         return left;
     }
 
