@@ -177,7 +177,7 @@ final class Refill implements AutoCloseable {
                             .map(events::get)
                             .toList());
             if (!taken.isEmpty()) {
-                var event = new Event(message.getPayload(), Recorded.of(message));
+                var event = new Event(message.getPayload(), processors.recorded(message));
                 taken.forEach(each -> each.add(event));
                 size++;
             } else if (group.size() == 1) {
