@@ -457,9 +457,8 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique,
-    /// and the key of what is unique by the way it is made. Until then PostgreSQL is not to tidy up after rows that
-    /// were
-    /// only added, again and again while a table grows.
+    /// and the key of what is unique by the way it is made. Until then no table is
+    /// vacuumed for rows that were only added, which would be done again and again while it grows.
     ///
     /// @return the statements that make it
     private String[] putOff(Generation generation) {
