@@ -457,8 +457,7 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /// Drops what only queries need, and is made faster once the tables are filled: indexes that keep nothing unique,
-    /// and the key of what is unique by the way it is made. Until then no table is
-    /// vacuumed for rows that were only added, which would be done again and again while it grows.
+    /// and the key of what is unique by the way it is made.
     ///
     /// @return the statements that make it
     private String[] putOff(Generation generation) {
@@ -471,14 +470,6 @@ public final class ReadModels implements AutoCloseable {
                         """, generation.schema()).forEach(index -> {
             db.execute("drop index " + schema + "." + index.get(0, String.class));
             statements.add(index.get(1, String.class));
-        });
-        db.fetch("""
-                        select quote_ident(relname) from pg_class
-                        where relnamespace = quote_ident(?)::regnamespace and relkind = 'r' order by relname
-                        """, generation.schema()).forEach(table -> {
-            String alter = "alter table " + schema + "." + table.get(0, String.class);
-            db.execute(alter + " set (autovacuum_vacuum_insert_threshold = -1)");
-            statements.add(alter + " reset (autovacuum_vacuum_insert_threshold)");
         });
         if (model(generation.model()).keepsHistory()) {
             for (String table : tables(generation)) {
