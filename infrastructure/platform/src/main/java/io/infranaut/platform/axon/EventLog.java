@@ -1,5 +1,6 @@
 package io.infranaut.platform.axon;
 
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -10,6 +11,11 @@ import org.axonframework.messaging.StreamableMessageSource;
 public interface EventLog extends StreamableMessageSource<TrackedEventMessage<?>> {
     /// The position of the newest event; 0 when there is none.
     long newest();
+
+    /// What [Recorded#of(EventMessage)] says of an event that was read here.
+    default Recorded recorded(TrackedEventMessage<?> event) {
+        return Recorded.of(event);
+    }
 
     /// The position that a token stands for.
     static long position(TrackingToken token) {

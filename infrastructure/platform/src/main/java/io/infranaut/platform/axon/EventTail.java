@@ -77,6 +77,11 @@ public final class EventTail implements EventLog, AutoCloseable {
     }
 
     @Override
+    public Recorded recorded(TrackedEventMessage<?> event) {
+        return Recorded.of(event, engine.getEventSerializer());
+    }
+
+    @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
         startReader();
         return new Follower(token == null ? 0 : EventLog.position(token));

@@ -212,6 +212,11 @@ public final class Processors implements AutoCloseable {
         return source.openStream(new GlobalSequenceTrackingToken(after));
     }
 
+    /// Where and when an event of the history was recorded, and who caused it.
+    public Recorded recorded(TrackedEventMessage<?> event) {
+        return source.recorded(event);
+    }
+
     /// The position of the newest event.
     public long newest() {
         return source.newest();

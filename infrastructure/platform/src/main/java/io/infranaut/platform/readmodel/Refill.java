@@ -37,7 +37,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// later was settled by the commit that made it serve.
 final class Refill implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refill.class);
-    private static final int CHUNK = 10_000;
     /// So few events are left to the processor.
     private static final int NEAR = 1_000;
     /// A model that applies so few events in a transaction would hold up those that are read along with it.
@@ -76,7 +75,7 @@ final class Refill implements AutoCloseable {
 
     private record Event(Object payload, Recorded recorded) {}
 
-    /// What was read at once.
+    /// What was read at once: as much as the largest transaction takes.
     ///
     /// @param events by who takes them
     /// @param last position of the last event that was read, whether somebody takes it or not
@@ -136,9 +135,13 @@ final class Refill implements AutoCloseable {
     private void fillClaimed(List<Filled> group) throws InterruptedException {
         long last = group.stream().mapToLong(each -> each.position).min().orElse(0);
         long goal = processors.newest();
+        int size = group.stream()
+                .mapToInt(each -> each.invoker.model().batchSize())
+                .max()
+                .orElse(1);
         try (BlockingStream<TrackedEventMessage<?>> history = processors.history(last)) {
             while (!group.isEmpty() && !closed) {
-                Chunk chunk = read(history, group, last, goal);
+                Chunk chunk = read(history, group, last, goal, size);
                 last = chunk.last();
                 for (Filled each : group) {
                     each.thenApply(chunk);
@@ -160,14 +163,16 @@ final class Refill implements AutoCloseable {
         }
     }
 
-    private Chunk read(BlockingStream<TrackedEventMessage<?>> history, List<Filled> group, long from, long goal)
+    /// @param most events that somebody takes
+    private Chunk read(
+            BlockingStream<TrackedEventMessage<?>> history, List<Filled> group, long from, long goal, int most)
             throws InterruptedException {
         var events = new HashMap<Filled, List<Event>>();
         group.forEach(each -> events.put(each, new ArrayList<>()));
         var takers = new HashMap<Class<?>, List<List<Event>>>();
         int size = 0;
         long last = from;
-        while (last < goal && size < CHUNK && history.hasNextAvailable(1, TimeUnit.SECONDS)) {
+        while (last < goal && size < most && history.hasNextAvailable(1, TimeUnit.SECONDS)) {
             TrackedEventMessage<?> message = history.nextAvailable();
             last = EventLog.position(message.trackingToken());
             List<List<Event>> taken = takers.computeIfAbsent(
@@ -177,7 +182,7 @@ final class Refill implements AutoCloseable {
                             .map(events::get)
                             .toList());
             if (!taken.isEmpty()) {
-                var event = new Event(message.getPayload(), Recorded.of(message));
+                var event = new Event(message.getPayload(), processors.recorded(message));
                 taken.forEach(each -> each.add(event));
                 size++;
             } else if (group.size() == 1) {
