@@ -276,7 +276,7 @@ public final class NannyMl {
     }
 
     private static OfRows exact(Finite reference, BiFunction<double[], double[], Double> statistic) {
-        double[] sorted = NumericProfile.sortedFinite(reference.values());
+        double[] sorted = reference.sorted();
         return (values, rows) -> {
             double[] chunk = NumericProfile.sortedFinite(Arrays.copyOfRange(values, rows.from(), rows.to()));
             return sorted.length == 0 || chunk.length == 0 ? noValue() : Result.of(statistic.apply(sorted, chunk));
@@ -311,9 +311,9 @@ public final class NannyMl {
         if (reference.values().length == 0) {
             return (values, rows) -> noValue();
         }
-        double[] sorted = NumericProfile.sortedFinite(reference.values());
+        double[] sorted = reference.sorted();
         double[] edges = NumpyBins.doane(sorted);
-        long[] counts = NumpyBins.withOverflow(sorted, edges);
+        long[] counts = NumpyBins.ofSorted(sorted, edges);
         return (values, rows) -> {
             int[] found = NumpyBins.count(values, rows.from(), rows.to(), edges);
             Outside outside = Outside.of(found, values, rows, edges);

@@ -94,6 +94,36 @@ final class NumpyBins {
         return even;
     }
 
+    /// The same of values in ascending order: only where a bin ends is looked for.
+    static long[] ofSorted(double[] sorted, double[] edges) {
+        int bins = edges.length - 1;
+        long[] counts = new long[bins + 1];
+        int start = below(sorted, edges[0]);
+        int first = start;
+        for (int bin = 0; bin < bins; bin++) {
+            int end = below(sorted, bin < bins - 1 ? edges[bin + 1] : Math.nextUp(edges[bins]));
+            counts[bin] = end - start;
+            start = end;
+        }
+        counts[bins] = sorted.length - (start - first);
+        return counts;
+    }
+
+    /// How many of some sorted values are below a limit.
+    private static int below(double[] sorted, double limit) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < limit) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /// The same for many bins, in one of which neighbours seldom meet.
     static int[] countInMany(double[] values, int from, int to, double[] edges) {
         double low = edges[0];

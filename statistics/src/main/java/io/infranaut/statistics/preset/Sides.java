@@ -53,7 +53,7 @@ final class Sides {
     /// The reference's numbers in ascending order.
     double[] a() {
         if (sortedReference == null) {
-            sortedReference = NumericProfile.sortedFinite(numbers(reference).values());
+            sortedReference = numbers(reference).sorted();
         }
         return sortedReference;
     }
@@ -61,7 +61,7 @@ final class Sides {
     /// The current numbers in ascending order.
     double[] b() {
         if (sortedCurrent == null) {
-            sortedCurrent = NumericProfile.sortedFinite(numbers(current).values());
+            sortedCurrent = numbers(current).sorted();
         }
         return sortedCurrent;
     }
