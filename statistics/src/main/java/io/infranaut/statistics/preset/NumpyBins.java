@@ -94,13 +94,14 @@ final class NumpyBins {
         return even;
     }
 
-    /// The same of values in ascending order: only where a bin ends is looked for.
+    /// The same of values in ascending order: only where a bin ends is looked for. Bins over a range beyond the largest
+    /// double have no edges that hold a value.
     static long[] ofSorted(double[] sorted, double[] edges) {
         int bins = edges.length - 1;
         long[] counts = new long[bins + 1];
-        int start = below(sorted, edges[0]);
-        int first = start;
-        for (int bin = 0; bin < bins; bin++) {
+        int first = Double.isNaN(edges[0]) ? sorted.length : below(sorted, edges[0]);
+        int start = first;
+        for (int bin = 0; bin < bins && start < sorted.length; bin++) {
             int end = below(sorted, bin < bins - 1 ? edges[bin + 1] : Math.nextUp(edges[bins]));
             counts[bin] = end - start;
             start = end;

@@ -10,6 +10,7 @@ import io.infranaut.statistics.Column.Numbers;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.Result.InsufficientData;
 import io.infranaut.statistics.Result.Value;
+import io.infranaut.statistics.Xoshiro256;
 import io.infranaut.statistics.chunk.Chunk;
 import io.infranaut.statistics.chunk.Chunking;
 import io.infranaut.statistics.chunk.Threshold;
@@ -19,6 +20,7 @@ import io.infranaut.statistics.preset.NannyMl.Monitored;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -147,7 +150,7 @@ class NannyMlTest {
             default -> throw new IllegalArgumentException(row[2]);
         };
         return set.get("timestamp") instanceof Labels(String[] times, boolean _)
-                ? chunking.cut(java.util.Arrays.stream(times)
+                ? chunking.cut(Arrays.stream(times)
                         .mapToLong(t -> LocalDateTime.parse(t.replace(' ', 'T'))
                                 .toInstant(ZoneOffset.UTC)
                                 .toEpochMilli())
@@ -166,6 +169,46 @@ class NannyMlTest {
         assertThat(monitored.analysis().getFirst().value()).isInstanceOf(InsufficientData.class);
         assertThat(monitored.analysis().getFirst().alert()).isFalse();
         assertThat(monitored.analysis().getLast().alert()).isTrue();
+    }
+
+    @Test
+    void what_is_not_finite_is_left_out_beside_values_that_the_reference_does_not_reach() {
+        var random = new Xoshiro256(1);
+        double[] reference = DoubleStream.generate(random::nextGaussian)
+                .limit(NannyMl.ESTIMATED_FROM)
+                .toArray();
+        double[] chunk = DoubleStream.generate(() -> random.nextGaussian() + 2).limit(500).toArray();
+        chunk[0] = 40;
+        chunk[1] = -40;
+        chunk[2] = -41;
+        double[] holed = new double[chunk.length + 7];
+        Arrays.fill(holed, Double.NaN);
+        System.arraycopy(chunk, 0, holed, 4, chunk.length);
+        holed[1] = Double.POSITIVE_INFINITY;
+        holed[2] = Double.NEGATIVE_INFINITY;
+
+        for (double[] rows : new double[][] {reference, Arrays.copyOf(reference, 900)}) {
+            for (Method method : List.of(
+                    Method.KOLMOGOROV_SMIRNOV, Method.WASSERSTEIN, Method.JENSEN_SHANNON, Method.HELLINGER)) {
+                double[] holedRows = Arrays.copyOf(rows, rows.length + 1);
+                holedRows[rows.length] = Double.NaN;
+
+                assertThat(ofOneChunk(method, holedRows, holed))
+                        .as(method + " of " + rows.length)
+                        .isEqualTo(ofOneChunk(method, rows, chunk));
+            }
+        }
+    }
+
+    private static double ofOneChunk(Method method, double[] reference, double[] rows) {
+        List<Chunk> chunks = new Chunking.OfSize(450, Chunking.Remainder.OWN_CHUNK).cut(reference.length);
+        Monitored found = value(NannyMl.drift(
+                method,
+                new Numbers(reference, false),
+                chunks,
+                new Numbers(rows, false),
+                new Chunking.OfCount(1, Chunking.Remainder.OWN_CHUNK).cut(rows.length)));
+        return ((Value<Double>) found.analysis().getFirst().value()).value();
     }
 
     @Test
