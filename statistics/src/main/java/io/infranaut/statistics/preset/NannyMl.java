@@ -208,9 +208,8 @@ public final class NannyMl {
             List<Chunk> referenceChunks,
             Column analysis,
             List<Chunk> analysisChunks) {
-        List<Result<Statistic>> ofReference = referenceChunks.stream()
-                .map(c -> statistic.apply(reference, c))
-                .toList();
+        List<Result<Statistic>> ofReference =
+                referenceChunks.stream().map(c -> statistic.apply(reference, c)).toList();
         double[] values = ofReference.stream()
                 .mapMultiToDouble((result, accepted) -> {
                     if (result instanceof Result.Value<Statistic>(Statistic found)) {

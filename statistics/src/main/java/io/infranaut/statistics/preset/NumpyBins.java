@@ -64,7 +64,9 @@ final class NumpyBins {
 
     /// Counts of values in bins, and in one more those that lie outside them.
     static long[] withOverflow(double[] values, double[] edges) {
-        return Arrays.stream(count(values, 0, values.length, edges)).asLongStream().toArray();
+        return Arrays.stream(count(values, 0, values.length, edges))
+                .asLongStream()
+                .toArray();
     }
 
     /// Counts of a part of an array in bins, and in one more those that lie outside them, NaN too. The width tells the

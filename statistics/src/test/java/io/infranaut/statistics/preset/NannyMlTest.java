@@ -31,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,9 @@ class NannyMlTest {
         double[] reference = DoubleStream.generate(random::nextGaussian)
                 .limit(NannyMl.ESTIMATED_FROM)
                 .toArray();
-        double[] chunk = DoubleStream.generate(() -> random.nextGaussian() + 2).limit(500).toArray();
+        double[] chunk = DoubleStream.generate(() -> random.nextGaussian() + 2)
+                .limit(500)
+                .toArray();
         chunk[0] = 40;
         chunk[1] = -40;
         chunk[2] = -41;
@@ -188,8 +191,8 @@ class NannyMlTest {
         holed[2] = Double.NEGATIVE_INFINITY;
 
         for (double[] rows : new double[][] {reference, Arrays.copyOf(reference, 900)}) {
-            for (Method method : List.of(
-                    Method.KOLMOGOROV_SMIRNOV, Method.WASSERSTEIN, Method.JENSEN_SHANNON, Method.HELLINGER)) {
+            for (Method method :
+                    List.of(Method.KOLMOGOROV_SMIRNOV, Method.WASSERSTEIN, Method.JENSEN_SHANNON, Method.HELLINGER)) {
                 double[] holedRows = Arrays.copyOf(rows, rows.length + 1);
                 holedRows[rows.length] = Double.NaN;
 
@@ -198,6 +201,22 @@ class NannyMlTest {
                         .isEqualTo(ofOneChunk(method, rows, chunk));
             }
         }
+    }
+
+    /// The area between the distribution functions, but that among the reference's values those below count one more.
+    @Test
+    void what_the_reference_does_not_reach_is_as_far_away_as_it_is() {
+        double[] reference = IntStream.range(0, NannyMl.ESTIMATED_FROM)
+                .mapToDouble(i -> i / (NannyMl.ESTIMATED_FROM - 1.0))
+                .toArray();
+        double below = 1 / 4.0 * (-1 - -2) + 2 / 4.0 * (0 - -1);
+        double among = (0.75 * 0.75 + 0.25 * 0.25) / 2;
+        double above = 2 / 4.0 * (3 - 1) + 1 / 4.0 * (5 - 3);
+
+        assertThat(ofOneChunk(Method.WASSERSTEIN, reference, new double[] {3, -1, 5, -2}))
+                .isCloseTo(below + among + above, within(1e-4));
+        assertThat(ofOneChunk(Method.KOLMOGOROV_SMIRNOV, reference, new double[] {3, -1, 5, -2}))
+                .isCloseTo(0.5, within(1e-3));
     }
 
     private static double ofOneChunk(Method method, double[] reference, double[] rows) {
