@@ -47,8 +47,9 @@ public final class Order {
     /// Sorts numbers in ascending order, as [Arrays#sort(double[])] does.
     ///
     /// Many numbers are sorted by the first 33 of the bits in which they differ, least significant digit first, three
-    /// times 11 bits, or fewer where all share a digit; what these bits leave equal is sorted after. The time hardly
-    /// depends on the numbers, nor on whether the processor has instructions that the JDK's own sort needs to be fast.
+    /// times 11 bits, or fewer where all share a digit or where the higher two leave few numbers equal; what these bits
+    /// leave equal is sorted after. The time hardly depends on the numbers, nor on whether the processor has
+    /// instructions that the JDK's own sort needs to be fast.
     ///
     /// Source: Knuth 1998, The Art of Computer Programming 3, 5.2.5.
     ///
@@ -68,14 +69,28 @@ public final class Order {
         }
         int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(differing) - DIGITS * DIGIT);
         int[][] starts = starts(values, shift);
-        long[] keys = digit(differing, shift) == 0 ? keys(values) : scattered(values, starts[0], shift);
-        if (digit(differing, shift + DIGIT) != 0) {
-            keys = scattered(keys, starts[1], shift + DIGIT);
+        int sorted = shift;
+        long[] keys;
+        if (digit(differing, shift) != 0 && longest(starts[2], values.length) > 1 << DIGIT) {
+            keys = scattered(values, starts[0], shift);
+            keys = digit(differing, shift + DIGIT) == 0 ? keys : scattered(keys, starts[1], shift + DIGIT);
+        } else {
+            sorted += DIGIT;
+            keys = digit(differing, sorted) == 0 ? keys(values) : scattered(values, starts[1], sorted);
         }
         scatter(keys, values, starts[2], shift + 2 * DIGIT);
-        if ((differing & ((1L << shift) - 1)) != 0) {
-            sortRuns(values, shift);
+        if ((differing & ((1L << sorted) - 1)) != 0) {
+            sortRuns(values, sorted);
         }
+    }
+
+    /// The most numbers that share a digit.
+    private static int longest(int[] starts, int numbers) {
+        int longest = 0;
+        for (int i = 0; i < starts.length; i++) {
+            longest = Math.max(longest, (i + 1 < starts.length ? starts[i + 1] : numbers) - starts[i]);
+        }
+        return longest;
     }
 
     /// Where the numbers of each digit begin.

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,21 +82,16 @@ public final class NannyMl {
     /// @throws IllegalArgumentException if the method is not for this kind of column
     public static Result<Monitored> drift(
             Method method, Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
-        Function<Column, Result<Statistic>> statistic = switch (reference) {
+        BiFunction<Column, Chunk, Result<Statistic>> statistic = switch (reference) {
             case Column.Numbers numbers -> {
-                double[] finite = NumericProfile.finite(numbers.values());
-                Function<double[], Double> ofChunk = finite.length == 0 ? values -> 0.0 : continuous(method, finite);
-                yield column -> {
-                    double[] values = finite(((Column.Numbers) column).values());
-                    return finite.length == 0 || values.length == 0
-                            ? noValue()
-                            : Result.of(new Statistic(ofChunk.apply(values), null));
-                };
+                OfRows ofRows = continuous(method, Finite.of(numbers.values()));
+                yield (column, chunk) ->
+                        ofRows.of(((Column.Numbers) column).values(), chunk).map(value -> new Statistic(value, null));
             }
             case Column.Labels labels -> {
                 SortedMap<String, Long> counts = labels.counts();
-                yield column -> {
-                    Shares shares = shares(counts, ((Column.Labels) column).counts());
+                yield (column, chunk) -> {
+                    Shares shares = shares(counts, ((Column.Labels) column.slice(chunk)).counts());
                     return shares.referenceCount() == 0 || shares.currentCount() == 0
                             ? noValue()
                             : Result.of(categorical(method, shares));
@@ -119,7 +115,8 @@ public final class NannyMl {
     public static Result<Monitored> missingValues(
             Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
         return monitored(
-                column -> Result.of(new Statistic((double) column.missing() / column.rows(), null)),
+                (column, chunk) ->
+                        Result.of(new Statistic((double) column.slice(chunk).missing() / chunk.rows(), null)),
                 ThresholdRule.both(),
                 1,
                 OptionalDouble.of((double) reference.missing() / Math.max(1, reference.rows())),
@@ -134,11 +131,11 @@ public final class NannyMl {
             Column.Labels reference, List<Chunk> referenceChunks, Column.Labels analysis, List<Chunk> analysisChunks) {
         Set<@Nullable String> seen = new HashSet<>(Arrays.asList(reference.values()));
         return monitored(
-                column -> Result.of(new Statistic(
-                        Arrays.stream(((Column.Labels) column).values())
+                (column, chunk) -> Result.of(new Statistic(
+                        Arrays.stream(((Column.Labels) column).values(), chunk.from(), chunk.to())
                                         .filter(value -> !seen.contains(value))
                                         .count()
-                                / (double) column.rows(),
+                                / (double) chunk.rows(),
                         null)),
                 new ThresholdRule.Constant(null, 0.0),
                 1,
@@ -203,7 +200,7 @@ public final class NannyMl {
     }
 
     private static Result<Monitored> monitored(
-            Function<Column, Result<Statistic>> statistic,
+            BiFunction<Column, Chunk, Result<Statistic>> statistic,
             ThresholdRule rule,
             double most,
             OptionalDouble share,
@@ -211,9 +208,8 @@ public final class NannyMl {
             List<Chunk> referenceChunks,
             Column analysis,
             List<Chunk> analysisChunks) {
-        List<Result<Statistic>> ofReference = referenceChunks.stream()
-                .map(c -> statistic.apply(reference.slice(c)))
-                .toList();
+        List<Result<Statistic>> ofReference =
+                referenceChunks.stream().map(c -> statistic.apply(reference, c)).toList();
         double[] values = ofReference.stream()
                 .mapMultiToDouble((result, accepted) -> {
                     if (result instanceof Result.Value<Statistic>(Statistic found)) {
@@ -224,7 +220,7 @@ public final class NannyMl {
         return rule.learn(values).map(learned -> {
             Threshold threshold = learned.within(0, most);
             List<Result<Statistic>> ofAnalysis = analysisChunks.stream()
-                    .map(c -> statistic.apply(analysis.slice(c)))
+                    .map(c -> statistic.apply(analysis, c))
                     .toList();
             boolean bounded = threshold.lower() != null || threshold.upper() != null;
             return new Monitored(
@@ -255,38 +251,34 @@ public final class NannyMl {
         return new Confidence(error, Math.max(0, value - ERRORS * error), Math.min(1, value + ERRORS * error));
     }
 
-    private static Result<Statistic> noValue() {
+    private static <T> Result<T> noValue() {
         return Result.insufficient("the chunk or the reference has no value of this column");
     }
 
-    /// The finite values in their order. Mostly all are, which needs no copy.
-    private static double[] finite(double[] values) {
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                return NumericProfile.finite(values);
-            }
-        }
-        return values;
+    /// The statistic of some rows of a column of numbers. They do not come in order; only what needs it sorts them.
+    private interface OfRows {
+        Result<Double> of(double[] values, Chunk rows);
     }
 
-    /// The statistic of a chunk's finite values. Neither side comes in order; only what needs it sorts them.
-    private static Function<double[], Double> continuous(Method method, double[] reference) {
-        boolean estimated = reference.length >= ESTIMATED_FROM;
-        if (estimated && method == Method.KOLMOGOROV_SMIRNOV) {
-            return estimatedKolmogorovSmirnov(reference);
-        }
-        if (estimated && method == Method.WASSERSTEIN) {
-            return estimatedWasserstein(reference);
-        }
-        double[] sorted = NumericProfile.sortedFinite(reference);
+    private static OfRows continuous(Method method, Finite reference) {
+        boolean estimated = reference.values().length >= ESTIMATED_FROM;
         return switch (method) {
             case KOLMOGOROV_SMIRNOV ->
-                chunk -> KolmogorovSmirnov.of(sorted, NumericProfile.sortedFinite(chunk))
-                        .statistic();
-            case WASSERSTEIN -> chunk -> Wasserstein.distance(sorted, NumericProfile.sortedFinite(chunk));
-            case JENSEN_SHANNON -> binned(sorted, Shares::jensenShannon);
-            case HELLINGER -> binned(sorted, Shares::hellinger);
+                estimated
+                        ? estimatedKolmogorovSmirnov(reference)
+                        : exact(reference, (a, b) -> KolmogorovSmirnov.of(a, b).statistic());
+            case WASSERSTEIN -> estimated ? estimatedWasserstein(reference) : exact(reference, Wasserstein::distance);
+            case JENSEN_SHANNON -> binned(reference, Shares::jensenShannon);
+            case HELLINGER -> binned(reference, Shares::hellinger);
             case CHI2, L_INFINITY -> throw new IllegalArgumentException(method + " is for labels");
+        };
+    }
+
+    private static OfRows exact(Finite reference, BiFunction<double[], double[], Double> statistic) {
+        double[] sorted = reference.sorted();
+        return (values, rows) -> {
+            double[] chunk = NumericProfile.sortedFinite(Arrays.copyOfRange(values, rows.from(), rows.to()));
+            return sorted.length == 0 || chunk.length == 0 ? noValue() : Result.of(statistic.apply(sorted, chunk));
         };
     }
 
@@ -314,105 +306,107 @@ public final class NannyMl {
     }
 
     /// Doane's bins of the reference, and one more for what lies outside them.
-    private static Function<double[], Double> binned(double[] reference, Function<Shares, Double> distance) {
-        double[] edges = NumpyBins.doane(reference);
-        long[] counts = NumpyBins.withOverflow(reference, edges);
-        return chunk -> distance.apply(new Shares(counts, NumpyBins.withOverflow(chunk, edges)));
+    private static OfRows binned(Finite reference, Function<Shares, Double> distance) {
+        if (reference.values().length == 0) {
+            return (values, rows) -> noValue();
+        }
+        double[] sorted = reference.sorted();
+        double[] edges = NumpyBins.doane(sorted);
+        long[] counts = NumpyBins.ofSorted(sorted, edges);
+        return (values, rows) -> {
+            int[] found = NumpyBins.count(values, rows.from(), rows.to(), edges);
+            Outside outside = Outside.of(found, values, rows, edges);
+            found[edges.length - 1] = outside.below + outside.above;
+            return outside.finite == 0
+                    ? noValue()
+                    : Result.of(distance.apply(new Shares(
+                            counts, Arrays.stream(found).asLongStream().toArray())));
+        };
     }
 
-    private static Function<double[], Double> estimatedKolmogorovSmirnov(double[] reference) {
-        double[] edges = NumpyBins.equalWidth(least(reference), most(reference), ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference, edges);
-        return chunk -> {
-            int[] counts = NumpyBins.countInMany(chunk, edges);
-            double n = chunk.length;
-            int sum = below(chunk, edges[0]);
+    /// What lies outside the bins.
+    ///
+    /// @param below finite rows below the first bin
+    /// @param above finite rows above the last one
+    /// @param finite finite rows, those within the bins included
+    private record Outside(int below, int above, int finite) {
+        /// @param counts of the rows in each bin, and at last of those in none, mostly 0
+        static Outside of(int[] counts, double[] values, Chunk rows, double[] edges) {
+            int bins = edges.length - 1;
+            int below = 0;
+            int above = 0;
+            for (int i = rows.from(); i < rows.to() && counts[bins] > 0; i++) {
+                double value = values[i];
+                below += value < edges[0] && value >= -Double.MAX_VALUE ? 1 : 0;
+                above += value > edges[bins] && value <= Double.MAX_VALUE ? 1 : 0;
+            }
+            return new Outside(below, above, rows.rows() - counts[bins] + below + above);
+        }
+    }
+
+    private static OfRows estimatedKolmogorovSmirnov(Finite reference) {
+        double[] edges = NumpyBins.equalWidth(reference.low(), reference.high(), ESTIMATE_BINS);
+        double[] cumulated = cumulated(reference.values(), edges);
+        return (values, rows) -> {
+            int[] counts = NumpyBins.countInMany(values, rows.from(), rows.to(), edges);
+            Outside outside = Outside.of(counts, values, rows, edges);
+            double n = outside.finite;
+            int sum = outside.below;
             double largest = 0;
             for (int i = 0; i < cumulated.length; i++) {
                 sum += counts[i];
                 double difference = Math.abs(cumulated[i] - sum / n);
                 largest = difference > largest ? difference : largest;
             }
-            return largest;
+            return n == 0 ? noValue() : Result.of(largest);
         };
     }
 
     /// Inside the reference's range from bins; outside it from the chunk's values, by NannyML's own formula.
-    private static Function<double[], Double> estimatedWasserstein(double[] reference) {
-        double low = least(reference);
-        double high = most(reference);
-        double[] edges = low == high
-                ? NumpyBins.equalWidth(low - 0.5, high + 0.5, ESTIMATE_BINS)
-                : NumpyBins.equalWidth(low, high, ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference, edges);
+    private static OfRows estimatedWasserstein(Finite reference) {
+        double half = reference.low() == reference.high() ? 0.5 : 0;
+        double least = reference.low() - half;
+        double most = reference.high() + half;
+        double[] edges = NumpyBins.equalWidth(least, most, ESTIMATE_BINS);
+        double[] cumulated = cumulated(reference.values(), edges);
         double width = edges[1] - edges[0];
-        double least = edges[0];
-        double most = edges[ESTIMATE_BINS];
-        return chunk -> {
-            double n = chunk.length;
-            int smaller = below(chunk, least);
-            int bigger = above(chunk, most);
-            double[] below = smaller == 0 ? NONE : sorted(chunk, v -> v < least);
-            double[] above = bigger == 0 ? NONE : sorted(chunk, v -> v > most);
+        return (values, rows) -> {
+            int[] counts = NumpyBins.countInMany(values, rows.from(), rows.to(), edges);
+            Outside outside = Outside.of(counts, values, rows, edges);
+            double n = outside.finite;
+            double[] below = sorted(values, rows, outside.below, v -> v < least && v >= -Double.MAX_VALUE);
+            double[] above = sorted(values, rows, outside.above, v -> v > most && v <= Double.MAX_VALUE);
             double distance = 0;
-            for (int i = 0; i < smaller; i++) {
-                double next = i + 1 < smaller ? below[i + 1] : least;
+            for (int i = 0; i < below.length; i++) {
+                double next = i + 1 < below.length ? below[i + 1] : least;
                 distance += (i + 1.0) / n * (next - below[i]);
             }
-            for (int i = 0; i < bigger; i++) {
+            for (int i = 0; i < above.length; i++) {
                 double previous = i == 0 ? most : above[i - 1];
-                distance += (bigger - i) / n * (above[i] - previous);
+                distance += (above.length - i) / n * (above[i] - previous);
             }
-            int[] counts = NumpyBins.countInMany(chunk, edges);
-            int sum = smaller > 0 ? smaller + 1 : 0;
+            int sum = below.length > 0 ? below.length + 1 : 0;
             double within = 0;
             for (int i = 0; i < cumulated.length; i++) {
                 sum += counts[i];
                 within += Math.abs(cumulated[i] - sum / n);
             }
-            return distance + within * width;
+            return n == 0 ? noValue() : Result.of(distance + within * width);
         };
     }
 
-    private static double least(double[] values) {
-        double least = values[0];
-        for (double value : values) {
-            least = Math.min(least, value);
-        }
-        return least;
-    }
-
-    private static double most(double[] values) {
-        double most = values[0];
-        for (double value : values) {
-            most = Math.max(most, value);
-        }
-        return most;
-    }
-
-    private static int below(double[] values, double limit) {
-        int below = 0;
-        for (double value : values) {
-            below += value < limit ? 1 : 0;
-        }
-        return below;
-    }
-
-    private static int above(double[] values, double limit) {
-        int above = 0;
-        for (double value : values) {
-            above += value > limit ? 1 : 0;
-        }
-        return above;
-    }
-
-    private static double[] sorted(double[] values, DoublePredicate wanted) {
-        return Arrays.stream(values).filter(wanted).sorted().toArray();
+    private static double[] sorted(double[] values, Chunk rows, int wanted, DoublePredicate which) {
+        return wanted == 0
+                ? NONE
+                : Arrays.stream(values, rows.from(), rows.to())
+                        .filter(which)
+                        .sorted()
+                        .toArray();
     }
 
     /// Shares up to the end of each bin.
     private static double[] cumulated(double[] values, double[] edges) {
-        int[] counts = NumpyBins.countInMany(values, edges);
+        int[] counts = NumpyBins.countInMany(values, 0, values.length, edges);
         double[] cumulated = new double[ESTIMATE_BINS];
         double n = values.length;
         int sum = 0;

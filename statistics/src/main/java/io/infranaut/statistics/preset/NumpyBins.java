@@ -23,7 +23,7 @@ final class NumpyBins {
     /// @param sorted ascending, at least one
     static double[] doane(double[] sorted) {
         double n = sorted.length;
-        Moments moments = Moments.of(sorted);
+        Moments moments = Moments.ofSorted(sorted, sorted.length);
         double sigma = moments.standardDeviation();
         if (n <= 2 || !(sigma > 0)) {
             return edges(sorted[0], sorted[sorted.length - 1], 0);
@@ -57,17 +57,28 @@ final class NumpyBins {
         return edges;
     }
 
-    /// Counts of values, in any order, in bins of equal width; what lies outside them is left out. The width tells the
+    /// Counts of values, in any order, in bins of equal width; what lies outside them is left out.
+    static long[] count(double[] values, double[] edges) {
+        return Arrays.copyOf(withOverflow(values, edges), edges.length - 1);
+    }
+
+    /// Counts of values in bins, and in one more those that lie outside them.
+    static long[] withOverflow(double[] values, double[] edges) {
+        return Arrays.stream(count(values, 0, values.length, edges))
+                .asLongStream()
+                .toArray();
+    }
+
+    /// Counts of a part of an array in bins, and in one more those that lie outside them, NaN too. The width tells the
     /// bin of a value but for rounding, and the edges have the last word. Neighbours are counted apart, so that one
     /// does not wait for the other's count.
-    static long[] count(double[] values, double[] edges) {
-        int bins = edges.length - 1;
+    static int[] count(double[] values, int from, int to, double[] edges) {
         double low = edges[0];
         double perUnit = perUnit(edges);
-        long[] even = new long[bins + 1];
-        long[] odd = new long[bins + 1];
-        int pairs = values.length & ~1;
-        for (int i = 0; i < pairs; i += 2) {
+        int[] even = new int[edges.length];
+        int[] odd = new int[edges.length];
+        int i = from;
+        for (; i < to - 1; i += 2) {
             double x = values[i];
             double y = values[i + 1];
             int bin = (int) ((x - low) * perUnit);
@@ -75,13 +86,56 @@ final class NumpyBins {
             even[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
             odd[within(y, other, edges) ? other : bin(y, other, edges)]++;
         }
-        if (pairs < values.length) {
-            double x = values[pairs];
+        if (i < to) {
+            double x = values[i];
             even[bin(x, (int) ((x - low) * perUnit), edges)]++;
         }
-        long[] counts = new long[bins];
-        for (int i = 0; i < bins; i++) {
-            counts[i] = even[i] + odd[i];
+        for (int bin = 0; bin < even.length; bin++) {
+            even[bin] += odd[bin];
+        }
+        return even;
+    }
+
+    /// The same of values in ascending order: only where a bin ends is looked for. Bins over a range beyond the largest
+    /// double have no edges that hold a value.
+    static long[] ofSorted(double[] sorted, double[] edges) {
+        int bins = edges.length - 1;
+        long[] counts = new long[bins + 1];
+        int first = Double.isNaN(edges[0]) ? sorted.length : below(sorted, edges[0]);
+        int start = first;
+        for (int bin = 0; bin < bins && start < sorted.length; bin++) {
+            int end = below(sorted, bin < bins - 1 ? edges[bin + 1] : Math.nextUp(edges[bins]));
+            counts[bin] = end - start;
+            start = end;
+        }
+        counts[bins] = sorted.length - (start - first);
+        return counts;
+    }
+
+    /// How many of some sorted values are below a limit.
+    private static int below(double[] sorted, double limit) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < limit) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// The same for many bins, in one of which neighbours seldom meet.
+    static int[] countInMany(double[] values, int from, int to, double[] edges) {
+        double low = edges[0];
+        double perUnit = perUnit(edges);
+        int[] counts = new int[edges.length];
+        for (int i = from; i < to; i++) {
+            double x = values[i];
+            int bin = (int) ((x - low) * perUnit);
+            counts[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
         }
         return counts;
     }
@@ -89,18 +143,6 @@ final class NumpyBins {
     private static double perUnit(double[] edges) {
         int bins = edges.length - 1;
         return bins / (edges[bins] / 2 - edges[0] / 2) / 2;
-    }
-
-    /// The same for many bins, in one of which neighbours seldom meet; a last count is of what lies outside them.
-    static int[] countInMany(double[] values, double[] edges) {
-        double low = edges[0];
-        double perUnit = perUnit(edges);
-        int[] counts = new int[edges.length];
-        for (double x : values) {
-            int bin = (int) ((x - low) * perUnit);
-            counts[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
-        }
-        return counts;
     }
 
     private static boolean within(double value, int bin, double[] edges) {
@@ -127,13 +169,5 @@ final class NumpyBins {
     private static double log2(double x) {
         int exponent = Math.getExponent(x);
         return exponent + StrictMath.log(Math.scalb(x, -exponent)) / StrictMath.log(2);
-    }
-
-    /// Counts of values in bins, and in one more those that lie outside them.
-    static long[] withOverflow(double[] values, double[] edges) {
-        long[] within = count(values, edges);
-        long[] counts = Arrays.copyOf(within, within.length + 1);
-        counts[within.length] = values.length - Arrays.stream(within).sum();
-        return counts;
     }
 }

@@ -13,20 +13,24 @@ public record Moments(long count, double mean, double standardDeviation, double 
     ///
     /// @param values finite, at least one; in ascending order the result does not depend on the order they came in
     public static Moments of(double[] values) {
-        return of(values, values.length);
-    }
-
-    /// The moments of the first `count` values.
-    public static Moments of(double[] values, int count) {
-        if (count == 0) {
+        if (values.length == 0) {
             throw new IllegalArgumentException("moments need at least one value");
         }
         double min = values[0];
         double max = values[0];
-        for (int i = 0; i < count; i++) {
-            min = Math.min(min, values[i]);
-            max = Math.max(max, values[i]);
+        for (double value : values) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
         }
+        return of(values, values.length, min, max);
+    }
+
+    /// The moments of the first `count` values, which ascend.
+    public static Moments ofSorted(double[] values, int count) {
+        return of(values, count, values[0], values[count - 1]);
+    }
+
+    private static Moments of(double[] values, int count, double min, double max) {
         if (min == max) {
             return new Moments(count, min, 0, min, max);
         }

@@ -35,7 +35,7 @@ public final class Wasserstein {
     public static double normalized(double[] reference, double[] current, double least) {
         double[] ascending = new double[reference.length + 1];
         double distance = walk(Pooled.ofUnsorted(reference, current), reference.length, current.length, ascending);
-        return distance / Math.max(Moments.of(ascending, reference.length).standardDeviation(), least);
+        return distance / Math.max(Moments.ofSorted(ascending, reference.length).standardDeviation(), least);
     }
 
     /// @param ascending gets the reference in ascending order unless it is empty; one longer than the reference

@@ -10,6 +10,7 @@ import io.infranaut.statistics.Column.Numbers;
 import io.infranaut.statistics.Result;
 import io.infranaut.statistics.Result.InsufficientData;
 import io.infranaut.statistics.Result.Value;
+import io.infranaut.statistics.Xoshiro256;
 import io.infranaut.statistics.chunk.Chunk;
 import io.infranaut.statistics.chunk.Chunking;
 import io.infranaut.statistics.chunk.Threshold;
@@ -19,6 +20,7 @@ import io.infranaut.statistics.preset.NannyMl.Monitored;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,8 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -147,7 +151,7 @@ class NannyMlTest {
             default -> throw new IllegalArgumentException(row[2]);
         };
         return set.get("timestamp") instanceof Labels(String[] times, boolean _)
-                ? chunking.cut(java.util.Arrays.stream(times)
+                ? chunking.cut(Arrays.stream(times)
                         .mapToLong(t -> LocalDateTime.parse(t.replace(' ', 'T'))
                                 .toInstant(ZoneOffset.UTC)
                                 .toEpochMilli())
@@ -166,6 +170,64 @@ class NannyMlTest {
         assertThat(monitored.analysis().getFirst().value()).isInstanceOf(InsufficientData.class);
         assertThat(monitored.analysis().getFirst().alert()).isFalse();
         assertThat(monitored.analysis().getLast().alert()).isTrue();
+    }
+
+    @Test
+    void what_is_not_finite_is_left_out_beside_values_that_the_reference_does_not_reach() {
+        var random = new Xoshiro256(1);
+        double[] reference = DoubleStream.generate(random::nextGaussian)
+                .limit(NannyMl.ESTIMATED_FROM)
+                .toArray();
+        double[] chunk = DoubleStream.generate(() -> random.nextGaussian() + 2)
+                .limit(500)
+                .toArray();
+        chunk[0] = 40;
+        chunk[1] = -40;
+        chunk[2] = -41;
+        double[] holed = new double[chunk.length + 7];
+        Arrays.fill(holed, Double.NaN);
+        System.arraycopy(chunk, 0, holed, 4, chunk.length);
+        holed[1] = Double.POSITIVE_INFINITY;
+        holed[2] = Double.NEGATIVE_INFINITY;
+
+        for (double[] rows : new double[][] {reference, Arrays.copyOf(reference, 900)}) {
+            for (Method method :
+                    List.of(Method.KOLMOGOROV_SMIRNOV, Method.WASSERSTEIN, Method.JENSEN_SHANNON, Method.HELLINGER)) {
+                double[] holedRows = Arrays.copyOf(rows, rows.length + 1);
+                holedRows[rows.length] = Double.NaN;
+
+                assertThat(ofOneChunk(method, holedRows, holed))
+                        .as(method + " of " + rows.length)
+                        .isEqualTo(ofOneChunk(method, rows, chunk));
+            }
+        }
+    }
+
+    /// The area between the distribution functions, but that among the reference's values those below count one more.
+    @Test
+    void what_the_reference_does_not_reach_is_as_far_away_as_it_is() {
+        double[] reference = IntStream.range(0, NannyMl.ESTIMATED_FROM)
+                .mapToDouble(i -> i / (NannyMl.ESTIMATED_FROM - 1.0))
+                .toArray();
+        double below = 1 / 4.0 * (-1 - -2) + 2 / 4.0 * (0 - -1);
+        double among = (0.75 * 0.75 + 0.25 * 0.25) / 2;
+        double above = 2 / 4.0 * (3 - 1) + 1 / 4.0 * (5 - 3);
+
+        assertThat(ofOneChunk(Method.WASSERSTEIN, reference, new double[] {3, -1, 5, -2}))
+                .isCloseTo(below + among + above, within(1e-4));
+        assertThat(ofOneChunk(Method.KOLMOGOROV_SMIRNOV, reference, new double[] {3, -1, 5, -2}))
+                .isCloseTo(0.5, within(1e-3));
+    }
+
+    private static double ofOneChunk(Method method, double[] reference, double[] rows) {
+        List<Chunk> chunks = new Chunking.OfSize(450, Chunking.Remainder.OWN_CHUNK).cut(reference.length);
+        Monitored found = value(NannyMl.drift(
+                method,
+                new Numbers(reference, false),
+                chunks,
+                new Numbers(rows, false),
+                new Chunking.OfCount(1, Chunking.Remainder.OWN_CHUNK).cut(rows.length)));
+        return ((Value<Double>) found.analysis().getFirst().value()).value();
     }
 
     @Test

@@ -36,8 +36,34 @@ class NumpyBinsTest {
                             .count();
                 }
 
-                assertThat(NumpyBins.count(values, edges)).isEqualTo(once(edges) ? expected : firstOf(values, edges));
+                long[] counts = once(edges) ? expected : firstOf(values, edges);
+                assertThat(NumpyBins.count(values, edges)).isEqualTo(counts);
+                assertThat(ofSorted(values, edges)).isEqualTo(withOverflow(counts, values.length));
             }
+        }
+    }
+
+    private static long[] ofSorted(double[] values, double[] edges) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return NumpyBins.ofSorted(sorted, edges);
+    }
+
+    private static long[] withOverflow(long[] counts, int values) {
+        long[] all = Arrays.copyOf(counts, counts.length + 1);
+        all[counts.length] = values - Arrays.stream(counts).sum();
+        return all;
+    }
+
+    @Test
+    void a_part_of_an_array_is_counted_alone_and_what_is_no_number_lies_outside() {
+        double[] edges = NumpyBins.equalWidth(0, 4, 4);
+        double[] values = {3, 0, 1, 1, 4, -1, 5, Double.NaN, Double.NEGATIVE_INFINITY, 2, 2};
+
+        for (int to : new int[] {9, 10}) {
+            int[] expected = {1, 2, to - 9, 1, 4};
+            assertThat(NumpyBins.count(values, 1, to, edges)).isEqualTo(expected);
+            assertThat(NumpyBins.countInMany(values, 1, to, edges)).isEqualTo(expected);
         }
     }
 
