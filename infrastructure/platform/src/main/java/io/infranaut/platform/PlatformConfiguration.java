@@ -1,6 +1,7 @@
 package io.infranaut.platform;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.platform.axon.EventHistory;
 import io.infranaut.platform.axon.EventLog;
 import io.infranaut.platform.axon.ProcessorControl;
@@ -27,6 +28,7 @@ import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -39,6 +41,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Puts the platform together from the read models, processes and workers that the contexts declare as beans.
 @Configuration(proxyBeanMethods = false)
 public class PlatformConfiguration {
+    /// Has the pool of connections find a database that is back without a pause of its own.
+    @Bean
+    static BeanPostProcessor promptConnections() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool) {
+                    PromptDataSource.under(pool);
+                }
+                return bean;
+            }
+        };
+    }
+
     /// jOOQ on the thread's transaction. Tables of read models are found by the search path, so that a request `asOf`
     /// finds them as they were.
     @Bean

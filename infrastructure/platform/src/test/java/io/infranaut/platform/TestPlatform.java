@@ -1,6 +1,5 @@
 package io.infranaut.platform;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.Postgres;
@@ -115,13 +114,13 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     private static HikariDataSource pool(Postgres postgres) {
-        var config = new HikariConfig();
-        config.setJdbcUrl(postgres.jdbcUrl());
-        config.setUsername(postgres.user());
-        config.setPassword(postgres.password());
-        config.setMaximumPoolSize(24);
-        config.setMinimumIdle(1);
-        return new HikariDataSource(config);
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(postgres.jdbcUrl());
+        pool.setUsername(postgres.user());
+        pool.setPassword(postgres.password());
+        pool.setMaximumPoolSize(24);
+        pool.setMinimumIdle(1);
+        return pool;
     }
 
     public Postgres postgres() {

@@ -1,6 +1,7 @@
 package io.infranaut.platform.personal;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.infranaut.platform.PromptDataSource;
 import io.infranaut.platform.secret.MasterKeys;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -34,6 +35,7 @@ public class PersonalConfiguration {
         store.setMaximumPoolSize(4);
         store.setMinimumIdle(0);
         store.setInitializationFailTimeout(patienceMillis);
+        PromptDataSource.under(store);
         boolean shared = eventStore.equals("postgres") && url.equals(eventsUrl) && user.equals(eventsUser);
         return new SubjectKeys(store, shared ? new TransactionAwareDataSourceProxy(events) : null, master, clock);
     }
