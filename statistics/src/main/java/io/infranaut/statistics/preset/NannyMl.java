@@ -24,6 +24,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Column by column and chunk by chunk as NannyML 0.13 reports it: univariate drift, missing values, unseen values
@@ -74,6 +76,16 @@ public final class NannyMl {
     /// A chunk's statistic, and its alert where it does not follow from a threshold.
     private record Statistic(double value, @Nullable Boolean alert) {}
 
+    /// The statistic of a column's rows in a chunk.
+    private interface OfChunk {
+        Result<Statistic> apply(Column column, Chunk chunk);
+    }
+
+    /// The statistic of those values of a part of an array that are finite.
+    private interface OfValues {
+        Result<Double> apply(double[] values, int from, int to);
+    }
+
     /// Univariate drift of a column.
     ///
     /// @param referenceChunks of the reference's rows
@@ -81,25 +93,23 @@ public final class NannyMl {
     /// @throws IllegalArgumentException if the method is not for this kind of column
     public static Result<Monitored> drift(
             Method method, Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
-        Function<Column, Result<Statistic>> statistic = switch (reference) {
+        OfChunk statistic = switch (reference) {
             case Column.Numbers numbers -> {
-                double[] finite = NumericProfile.finite(numbers.values());
-                Function<double[], Double> ofChunk = finite.length == 0 ? values -> 0.0 : continuous(method, finite);
-                yield column -> {
-                    double[] values = finite(((Column.Numbers) column).values());
-                    return finite.length == 0 || values.length == 0
-                            ? noValue()
-                            : Result.of(new Statistic(ofChunk.apply(values), null));
-                };
+                Finite finite = Finite.of(numbers.values());
+                OfValues ofValues =
+                        finite.values().length == 0 ? (values, from, to) -> noValue() : continuous(method, finite);
+                yield (column, chunk) -> ofValues
+                        .apply(((Column.Numbers) column).values(), chunk.from(), chunk.to())
+                        .map(value -> new Statistic(value, null));
             }
             case Column.Labels labels -> {
                 SortedMap<String, Long> counts = labels.counts();
-                yield column -> {
+                yield ofSlice(column -> {
                     Shares shares = shares(counts, ((Column.Labels) column).counts());
                     return shares.referenceCount() == 0 || shares.currentCount() == 0
                             ? noValue()
                             : Result.of(categorical(method, shares));
-                };
+                });
             }
         };
         ThresholdRule rule = ThresholdRule.upper();
@@ -119,7 +129,7 @@ public final class NannyMl {
     public static Result<Monitored> missingValues(
             Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
         return monitored(
-                column -> Result.of(new Statistic((double) column.missing() / column.rows(), null)),
+                ofSlice(column -> Result.of(new Statistic((double) column.missing() / column.rows(), null))),
                 ThresholdRule.both(),
                 1,
                 OptionalDouble.of((double) reference.missing() / Math.max(1, reference.rows())),
@@ -134,12 +144,12 @@ public final class NannyMl {
             Column.Labels reference, List<Chunk> referenceChunks, Column.Labels analysis, List<Chunk> analysisChunks) {
         Set<@Nullable String> seen = new HashSet<>(Arrays.asList(reference.values()));
         return monitored(
-                column -> Result.of(new Statistic(
+                ofSlice(column -> Result.of(new Statistic(
                         Arrays.stream(((Column.Labels) column).values())
                                         .filter(value -> !seen.contains(value))
                                         .count()
                                 / (double) column.rows(),
-                        null)),
+                        null))),
                 new ThresholdRule.Constant(null, 0.0),
                 1,
                 OptionalDouble.empty(),
@@ -202,8 +212,12 @@ public final class NannyMl {
         return List.copyOf(judged);
     }
 
+    private static OfChunk ofSlice(Function<Column, Result<Statistic>> statistic) {
+        return (column, chunk) -> statistic.apply(column.slice(chunk));
+    }
+
     private static Result<Monitored> monitored(
-            Function<Column, Result<Statistic>> statistic,
+            OfChunk statistic,
             ThresholdRule rule,
             double most,
             OptionalDouble share,
@@ -212,7 +226,7 @@ public final class NannyMl {
             Column analysis,
             List<Chunk> analysisChunks) {
         List<Result<Statistic>> ofReference = referenceChunks.stream()
-                .map(c -> statistic.apply(reference.slice(c)))
+                .map(c -> statistic.apply(reference, c))
                 .toList();
         double[] values = ofReference.stream()
                 .mapMultiToDouble((result, accepted) -> {
@@ -224,7 +238,7 @@ public final class NannyMl {
         return rule.learn(values).map(learned -> {
             Threshold threshold = learned.within(0, most);
             List<Result<Statistic>> ofAnalysis = analysisChunks.stream()
-                    .map(c -> statistic.apply(analysis.slice(c)))
+                    .map(c -> statistic.apply(analysis, c))
                     .toList();
             boolean bounded = threshold.lower() != null || threshold.upper() != null;
             return new Monitored(
@@ -255,38 +269,34 @@ public final class NannyMl {
         return new Confidence(error, Math.max(0, value - ERRORS * error), Math.min(1, value + ERRORS * error));
     }
 
-    private static Result<Statistic> noValue() {
+    private static <T> Result<T> noValue() {
         return Result.insufficient("the chunk or the reference has no value of this column");
     }
 
-    /// The finite values in their order. Mostly all are, which needs no copy.
-    private static double[] finite(double[] values) {
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                return NumericProfile.finite(values);
-            }
-        }
-        return values;
-    }
-
-    /// The statistic of a chunk's finite values. Neither side comes in order; only what needs it sorts them.
-    private static Function<double[], Double> continuous(Method method, double[] reference) {
-        boolean estimated = reference.length >= ESTIMATED_FROM;
+    /// Neither side comes in order; only what needs it sorts them.
+    private static OfValues continuous(Method method, Finite reference) {
+        boolean estimated = reference.values().length >= ESTIMATED_FROM;
         if (estimated && method == Method.KOLMOGOROV_SMIRNOV) {
             return estimatedKolmogorovSmirnov(reference);
         }
         if (estimated && method == Method.WASSERSTEIN) {
             return estimatedWasserstein(reference);
         }
-        double[] sorted = NumericProfile.sortedFinite(reference);
         return switch (method) {
             case KOLMOGOROV_SMIRNOV ->
-                chunk -> KolmogorovSmirnov.of(sorted, NumericProfile.sortedFinite(chunk))
-                        .statistic();
-            case WASSERSTEIN -> chunk -> Wasserstein.distance(sorted, NumericProfile.sortedFinite(chunk));
-            case JENSEN_SHANNON -> binned(sorted, Shares::jensenShannon);
-            case HELLINGER -> binned(sorted, Shares::hellinger);
+                sorted(reference, (a, b) -> KolmogorovSmirnov.of(a, b).statistic());
+            case WASSERSTEIN -> sorted(reference, Wasserstein::distance);
+            case JENSEN_SHANNON -> binned(reference, Shares::jensenShannon);
+            case HELLINGER -> binned(reference, Shares::hellinger);
             case CHI2, L_INFINITY -> throw new IllegalArgumentException(method + " is for labels");
+        };
+    }
+
+    private static OfValues sorted(Finite reference, ToDoubleBiFunction<double[], double[]> statistic) {
+        double[] sorted = NumericProfile.sortedFinite(reference.values());
+        return (values, from, to) -> {
+            double[] chunk = NumericProfile.sortedFinite(Arrays.copyOfRange(values, from, to));
+            return chunk.length == 0 ? noValue() : Result.of(statistic.applyAsDouble(sorted, chunk));
         };
     }
 
@@ -314,46 +324,50 @@ public final class NannyMl {
     }
 
     /// Doane's bins of the reference, and one more for what lies outside them.
-    private static Function<double[], Double> binned(double[] reference, Function<Shares, Double> distance) {
-        double[] edges = NumpyBins.doane(reference);
-        long[] counts = NumpyBins.withOverflow(reference, edges);
-        return chunk -> distance.apply(new Shares(counts, NumpyBins.withOverflow(chunk, edges)));
+    private static OfValues binned(Finite reference, ToDoubleFunction<Shares> distance) {
+        NumpyBins bins = NumpyBins.doane(reference);
+        long[] ofReference = bins.count(reference.values()).withOutside();
+        return (values, from, to) -> {
+            long[] ofChunk = bins.count(values, from, to).withOutside();
+            Shares shares = new Shares(ofReference, ofChunk);
+            return shares.currentCount() == 0 ? noValue() : Result.of(distance.applyAsDouble(shares));
+        };
     }
 
-    private static Function<double[], Double> estimatedKolmogorovSmirnov(double[] reference) {
-        double[] edges = NumpyBins.equalWidth(least(reference), most(reference), ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference, edges);
-        return chunk -> {
-            int[] counts = NumpyBins.countInMany(chunk, edges);
-            double n = chunk.length;
-            int sum = below(chunk, edges[0]);
+    private static OfValues estimatedKolmogorovSmirnov(Finite reference) {
+        NumpyBins bins = NumpyBins.equalWidth(reference.low(), reference.high(), ESTIMATE_BINS);
+        double[] cumulated = cumulated(bins.count(reference.values()));
+        return (values, from, to) -> {
+            NumpyBins.Counts counts = bins.count(values, from, to);
+            int[] cells = counts.cells();
+            double n = counts.finite();
+            int sum = counts.below();
             double largest = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                sum += counts[i];
+                sum += cells[i + 1];
                 double difference = Math.abs(cumulated[i] - sum / n);
                 largest = difference > largest ? difference : largest;
             }
-            return largest;
+            return n == 0 ? noValue() : Result.of(largest);
         };
     }
 
     /// Inside the reference's range from bins; outside it from the chunk's values, by NannyML's own formula.
-    private static Function<double[], Double> estimatedWasserstein(double[] reference) {
-        double low = least(reference);
-        double high = most(reference);
-        double[] edges = low == high
-                ? NumpyBins.equalWidth(low - 0.5, high + 0.5, ESTIMATE_BINS)
-                : NumpyBins.equalWidth(low, high, ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference, edges);
-        double width = edges[1] - edges[0];
-        double least = edges[0];
-        double most = edges[ESTIMATE_BINS];
-        return chunk -> {
-            double n = chunk.length;
-            int smaller = below(chunk, least);
-            int bigger = above(chunk, most);
-            double[] below = smaller == 0 ? NONE : sorted(chunk, v -> v < least);
-            double[] above = bigger == 0 ? NONE : sorted(chunk, v -> v > most);
+    private static OfValues estimatedWasserstein(Finite reference) {
+        double half = reference.low() == reference.high() ? 0.5 : 0;
+        NumpyBins bins = NumpyBins.equalWidth(reference.low() - half, reference.high() + half, ESTIMATE_BINS);
+        double[] cumulated = cumulated(bins.count(reference.values()));
+        double width = bins.edge(1) - bins.edge(0);
+        double least = bins.edge(0);
+        double most = bins.edge(ESTIMATE_BINS);
+        return (values, from, to) -> {
+            NumpyBins.Counts counts = bins.count(values, from, to);
+            int[] cells = counts.cells();
+            double n = counts.finite();
+            double[] below = counts.below() == 0 ? NONE : sorted(values, from, to, v -> v < least);
+            double[] above = counts.above() == 0 ? NONE : sorted(values, from, to, v -> v > most);
+            int smaller = below.length;
+            int bigger = above.length;
             double distance = 0;
             for (int i = 0; i < smaller; i++) {
                 double next = i + 1 < smaller ? below[i + 1] : least;
@@ -363,61 +377,30 @@ public final class NannyMl {
                 double previous = i == 0 ? most : above[i - 1];
                 distance += (bigger - i) / n * (above[i] - previous);
             }
-            int[] counts = NumpyBins.countInMany(chunk, edges);
             int sum = smaller > 0 ? smaller + 1 : 0;
             double within = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                sum += counts[i];
+                sum += cells[i + 1];
                 within += Math.abs(cumulated[i] - sum / n);
             }
-            return distance + within * width;
+            return n == 0 ? noValue() : Result.of(distance + within * width);
         };
     }
 
-    private static double least(double[] values) {
-        double least = values[0];
-        for (double value : values) {
-            least = Math.min(least, value);
-        }
-        return least;
+    private static double[] sorted(double[] values, int from, int to, DoublePredicate wanted) {
+        return Arrays.stream(values, from, to)
+                .filter(wanted.and(Double::isFinite))
+                .sorted()
+                .toArray();
     }
 
-    private static double most(double[] values) {
-        double most = values[0];
-        for (double value : values) {
-            most = Math.max(most, value);
-        }
-        return most;
-    }
-
-    private static int below(double[] values, double limit) {
-        int below = 0;
-        for (double value : values) {
-            below += value < limit ? 1 : 0;
-        }
-        return below;
-    }
-
-    private static int above(double[] values, double limit) {
-        int above = 0;
-        for (double value : values) {
-            above += value > limit ? 1 : 0;
-        }
-        return above;
-    }
-
-    private static double[] sorted(double[] values, DoublePredicate wanted) {
-        return Arrays.stream(values).filter(wanted).sorted().toArray();
-    }
-
-    /// Shares up to the end of each bin.
-    private static double[] cumulated(double[] values, double[] edges) {
-        int[] counts = NumpyBins.countInMany(values, edges);
+    /// Shares up to the end of each bin, of values none of which is outside.
+    private static double[] cumulated(NumpyBins.Counts counts) {
         double[] cumulated = new double[ESTIMATE_BINS];
-        double n = values.length;
+        double n = counts.finite();
         int sum = 0;
         for (int i = 0; i < cumulated.length; i++) {
-            sum += counts[i];
+            sum += counts.cells()[i + 1];
             cumulated[i] = sum / n;
         }
         return cumulated;

@@ -46,27 +46,6 @@ final class Sides {
         throw new IllegalArgumentException("one side has numbers and the other has labels");
     }
 
-    /// The finite values in their order, and their range. Mostly all are finite, which needs no copy.
-    private record Finite(double[] values, double low, double high) {
-        static Finite of(double[] values) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            boolean finite = true;
-            for (int i = 0; i < values.length && finite; i++) {
-                double value = values[i];
-                if (!(value >= low)) {
-                    finite = Double.isFinite(value);
-                    low = value;
-                }
-                if (value > high) {
-                    finite &= Double.isFinite(value);
-                    high = value;
-                }
-            }
-            return finite ? new Finite(values, low, high) : of(NumericProfile.finite(values));
-        }
-    }
-
     boolean numeric() {
         return reference != null;
     }
@@ -74,7 +53,7 @@ final class Sides {
     /// The reference's numbers in ascending order.
     double[] a() {
         if (sortedReference == null) {
-            sortedReference = NumericProfile.sortedFinite(numbers(reference).values);
+            sortedReference = NumericProfile.sortedFinite(numbers(reference).values());
         }
         return sortedReference;
     }
@@ -82,19 +61,19 @@ final class Sides {
     /// The current numbers in ascending order.
     double[] b() {
         if (sortedCurrent == null) {
-            sortedCurrent = NumericProfile.sortedFinite(numbers(current).values);
+            sortedCurrent = NumericProfile.sortedFinite(numbers(current).values());
         }
         return sortedCurrent;
     }
 
     /// The reference's numbers as they came.
     double[] unsortedA() {
-        return numbers(reference).values;
+        return numbers(reference).values();
     }
 
     /// The current numbers as they came.
     double[] unsortedB() {
-        return numbers(current).values;
+        return numbers(current).values();
     }
 
     private static Finite numbers(@Nullable Finite values) {
@@ -105,11 +84,11 @@ final class Sides {
     }
 
     long n() {
-        return reference != null ? reference.values.length : rows(ofReference);
+        return reference != null ? reference.values().length : rows(ofReference);
     }
 
     long m() {
-        return current != null ? current.values.length : rows(ofCurrent);
+        return current != null ? current.values().length : rows(ofCurrent);
     }
 
     private static long rows(SortedMap<String, Long> counts) {
@@ -119,12 +98,12 @@ final class Sides {
     /// How many distinct values both sides have together, counting no further than `limit`.
     int distinctUpTo(int limit) {
         return reference != null && current != null
-                ? NumericProfile.distinctUpTo(limit, reference.values, current.values)
+                ? NumericProfile.distinctUpTo(limit, reference.values(), current.values())
                 : Math.min(limit, labels().size());
     }
 
     int distinctInReferenceUpTo(int limit) {
-        return NumericProfile.distinctUpTo(limit, numbers(reference).values);
+        return NumericProfile.distinctUpTo(limit, numbers(reference).values());
     }
 
     private SortedSet<String> labels() {
@@ -188,7 +167,13 @@ final class Sides {
     long[][] sturges(long n) {
         Finite a = numbers(reference);
         Finite b = numbers(current);
-        double[] edges = NumpyBins.sturges(n, Math.min(a.low, b.low), Math.max(a.high, b.high), whole);
-        return new long[][] {NumpyBins.count(a.values, edges), NumpyBins.count(b.values, edges)};
+        double low = Math.min(a.low(), b.low());
+        double high = Math.max(a.high(), b.high());
+        if (Double.isInfinite(high - low)) {
+            throw new IllegalArgumentException("no bins from %s to %s: their width is beyond the largest double"
+                    .formatted(low, high));
+        }
+        NumpyBins bins = NumpyBins.sturges(n, low, high, whole);
+        return new long[][] {bins.count(a.values()).within(), bins.count(b.values()).within()};
     }
 }
