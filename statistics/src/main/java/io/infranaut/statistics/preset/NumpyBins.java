@@ -3,6 +3,7 @@ package io.infranaut.statistics.preset;
 import io.infranaut.statistics.profile.Moments;
 import io.infranaut.statistics.profile.NumericProfile;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Bins as NumPy makes and counts them: equal width, half open, the last one closed.
 ///
@@ -26,11 +27,8 @@ final class NumpyBins {
         ends[bins] = Math.nextUp(edges[bins]);
         ends[bins + 1] = Double.POSITIVE_INFINITY;
         perUnit = bins / (edges[bins] / 2 - edges[0] / 2) / 2;
-        boolean each = true;
-        for (int i = 0; i <= bins; i++) {
-            each &= guess(edges[i], edges[0], perUnit) == i;
-        }
-        guessed = each;
+        double low = edges[0];
+        guessed = IntStream.rangeClosed(0, bins).allMatch(i -> guess(edges[i], low, perUnit) == i);
     }
 
     /// By Sturges' rule.
@@ -95,6 +93,9 @@ final class NumpyBins {
     }
 
     private static int bins(double low, double high, double width) {
+        if (Double.isInfinite(high - low)) {
+            throw new IllegalArgumentException("values from %s to %s are too far apart for bins".formatted(low, high));
+        }
         return width > 0 ? (int) Math.ceil((high - low) / width) : 1;
     }
 

@@ -167,13 +167,7 @@ final class Sides {
     long[][] sturges(long n) {
         Finite a = numbers(reference);
         Finite b = numbers(current);
-        double low = Math.min(a.low(), b.low());
-        double high = Math.max(a.high(), b.high());
-        if (Double.isInfinite(high - low)) {
-            throw new IllegalArgumentException("no bins from %s to %s: their width is beyond the largest double"
-                    .formatted(low, high));
-        }
-        NumpyBins bins = NumpyBins.sturges(n, low, high, whole);
+        NumpyBins bins = NumpyBins.sturges(n, Math.min(a.low(), b.low()), Math.max(a.high(), b.high()), whole);
         return new long[][] {bins.count(a.values()).within(), bins.count(b.values()).within()};
     }
 }

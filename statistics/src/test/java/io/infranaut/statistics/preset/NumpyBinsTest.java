@@ -1,6 +1,7 @@
 package io.infranaut.statistics.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infranaut.statistics.Xoshiro256;
 import java.util.Arrays;
@@ -97,6 +98,13 @@ class NumpyBinsTest {
             seen[bins - 9]++;
         }
         assertThat(seen).as("both are among the cases").doesNotContain(0);
+    }
+
+    @Test
+    void a_range_beyond_the_largest_double_has_no_bins() {
+        assertThatThrownBy(() -> bins(new double[] {-1.7e308, 0, 1, 1.7e308}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too far apart");
     }
 
     private static int bins(double[] values) {
