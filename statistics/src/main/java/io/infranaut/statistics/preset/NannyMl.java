@@ -98,8 +98,7 @@ public final class NannyMl {
                 Finite finite = Finite.of(numbers.values());
                 OfValues ofValues =
                         finite.values().length == 0 ? (values, from, to) -> noValue() : continuous(method, finite);
-                yield (column, chunk) -> ofValues
-                        .apply(((Column.Numbers) column).values(), chunk.from(), chunk.to())
+                yield (column, chunk) -> ofValues.apply(((Column.Numbers) column).values(), chunk.from(), chunk.to())
                         .map(value -> new Statistic(value, null));
             }
             case Column.Labels labels -> {
@@ -225,9 +224,8 @@ public final class NannyMl {
             List<Chunk> referenceChunks,
             Column analysis,
             List<Chunk> analysisChunks) {
-        List<Result<Statistic>> ofReference = referenceChunks.stream()
-                .map(c -> statistic.apply(reference, c))
-                .toList();
+        List<Result<Statistic>> ofReference =
+                referenceChunks.stream().map(c -> statistic.apply(reference, c)).toList();
         double[] values = ofReference.stream()
                 .mapMultiToDouble((result, accepted) -> {
                     if (result instanceof Result.Value<Statistic>(Statistic found)) {

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /// Bins as NumPy makes and counts them: equal width, half open, the last one closed.
 ///
 /// The width tells the bin of a value but for rounding, and the edges have the last word: a guess that is a trifle
-/// short of a whole bin more than the value's is either the bin or the one before, and one comparison tells which. Where
-/// edges lie too close for their magnitude each value is looked for.
+/// short of one bin more is either the value's or the one before, and one comparison tells which.
+/// Where edges lie too close for their magnitude each value is looked for.
 final class NumpyBins {
     private static final double ALMOST_ONE = 1 - 0x1p-10;
 
@@ -42,8 +42,8 @@ final class NumpyBins {
         return ofWidth(low, high, whole && width < 1 && width > 0 ? 1 : width);
     }
 
-    /// By Doane's rule. Only the number of bins depends on the skewness. So values in any order tell it, unless it is so
-    /// near to another number that the rounding of sums decides: then they are added up in ascending order.
+    /// By Doane's rule. Only the number of bins depends on the skewness. So values in any order tell it, unless it is
+    /// so near to another number that the rounding of sums decides: then they are added up in ascending order.
     ///
     /// @param values at least one
     static NumpyBins doane(Finite values) {
@@ -80,8 +80,7 @@ final class NumpyBins {
             // The mean is right to some units in its last place, a plain sum of n terms to n roundings of their sizes
             double farthest = Math.max(Math.abs(moments.min()), Math.abs(moments.max()));
             double ofSkewness = 32 * (Math.ulp(farthest) / sigma + Math.ulp(1.0) * sizes);
-            return new Doane(
-                    1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error), 2 * ofSkewness / error + 1e-12);
+            return new Doane(1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error), 2 * ofSkewness / error + 1e-12);
         }
     }
 
@@ -164,7 +163,8 @@ final class NumpyBins {
         }
         if (guessed && cells[0] > 0) {
             // NaN is guessed to be in the first cell
-            int nan = (int) Arrays.stream(values, from, to).filter(Double::isNaN).count();
+            int nan =
+                    (int) Arrays.stream(values, from, to).filter(Double::isNaN).count();
             cells[0] -= nan;
             finite -= nan;
         }

@@ -168,6 +168,8 @@ final class Sides {
         Finite a = numbers(reference);
         Finite b = numbers(current);
         NumpyBins bins = NumpyBins.sturges(n, Math.min(a.low(), b.low()), Math.max(a.high(), b.high()), whole);
-        return new long[][] {bins.count(a.values()).within(), bins.count(b.values()).within()};
+        return new long[][] {
+            bins.count(a.values()).within(), bins.count(b.values()).within()
+        };
     }
 }

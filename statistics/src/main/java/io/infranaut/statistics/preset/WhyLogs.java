@@ -67,7 +67,8 @@ public final class WhyLogs {
             }
             NumpyBins bins = NumpyBins.doane(finite);
             return byDistance(new Shares(
-                    bins.count(finite.values()).withOutside(), bins.count(others).withOutside()));
+                    bins.count(finite.values()).withOutside(),
+                    bins.count(others).withOutside()));
         }
         Shares shares = labels(reference, current);
         return shares.referenceCount() == 0 || shares.currentCount() == 0

@@ -18,8 +18,9 @@ class NumpyBinsTest {
         for (double[] range : ranges) {
             for (int bins : new int[] {1, 2, 7, 22, 1_000}) {
                 NumpyBins equalWidth = NumpyBins.equalWidth(range[0], range[1], bins);
-                double[] edges =
-                        IntStream.rangeClosed(0, bins).mapToDouble(equalWidth::edge).toArray();
+                double[] edges = IntStream.rangeClosed(0, bins)
+                        .mapToDouble(equalWidth::edge)
+                        .toArray();
                 double[] values = IntStream.range(0, 2_001)
                         .mapToDouble(i -> switch (i % 4) {
                             case 0 -> edges[random.nextInt(edges.length)];
@@ -43,19 +44,20 @@ class NumpyBinsTest {
 
                 assertThat(counts.within()).isEqualTo(once(edges) ? expected : firstOf(values, edges));
                 assertThat(counts.below())
-                        .isEqualTo(Arrays.stream(values)
-                                .filter(v -> v < edges[0])
-                                .count());
+                        .isEqualTo(
+                                Arrays.stream(values).filter(v -> v < edges[0]).count());
                 assertThat(Arrays.stream(counts.cells()).sum()).isEqualTo(values.length);
                 assertThat(counts.withOutside()[bins])
-                        .isEqualTo(values.length - Arrays.stream(counts.within()).sum());
+                        .isEqualTo(
+                                values.length - Arrays.stream(counts.within()).sum());
             }
         }
     }
 
     @Test
     void what_is_not_finite_is_counted_nowhere() {
-        double[] values = {-1, Double.NaN, 0, 0.5, Double.NEGATIVE_INFINITY, 1, Double.NaN, Double.POSITIVE_INFINITY, 9, 9
+        double[] values = {
+            -1, Double.NaN, 0, 0.5, Double.NEGATIVE_INFINITY, 1, Double.NaN, Double.POSITIVE_INFINITY, 9, 9
         };
 
         NumpyBins.Counts all = NumpyBins.equalWidth(0, 1, 2).count(values);
