@@ -22,9 +22,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Column by column and chunk by chunk as NannyML 0.13 reports it: univariate drift, missing values, unseen values
@@ -75,6 +76,16 @@ public final class NannyMl {
     /// A chunk's statistic, and its alert where it does not follow from a threshold.
     private record Statistic(double value, @Nullable Boolean alert) {}
 
+    /// The statistic of a column's rows in a chunk.
+    private interface OfChunk {
+        Result<Statistic> apply(Column column, Chunk chunk);
+    }
+
+    /// The statistic of those values of a part of an array that are finite.
+    private interface OfValues {
+        Result<Double> apply(double[] values, int from, int to);
+    }
+
     /// Univariate drift of a column.
     ///
     /// @param referenceChunks of the reference's rows
@@ -82,20 +93,22 @@ public final class NannyMl {
     /// @throws IllegalArgumentException if the method is not for this kind of column
     public static Result<Monitored> drift(
             Method method, Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
-        BiFunction<Column, Chunk, Result<Statistic>> statistic = switch (reference) {
+        OfChunk statistic = switch (reference) {
             case Column.Numbers numbers -> {
-                OfRows ofRows = continuous(method, Finite.of(numbers.values()));
-                yield (column, chunk) ->
-                        ofRows.of(((Column.Numbers) column).values(), chunk).map(value -> new Statistic(value, null));
+                Finite finite = Finite.of(numbers.values());
+                OfValues ofValues =
+                        finite.values().length == 0 ? (values, from, to) -> noValue() : continuous(method, finite);
+                yield (column, chunk) -> ofValues.apply(((Column.Numbers) column).values(), chunk.from(), chunk.to())
+                        .map(value -> new Statistic(value, null));
             }
             case Column.Labels labels -> {
                 SortedMap<String, Long> counts = labels.counts();
-                yield (column, chunk) -> {
-                    Shares shares = shares(counts, ((Column.Labels) column.slice(chunk)).counts());
+                yield ofSlice(column -> {
+                    Shares shares = shares(counts, ((Column.Labels) column).counts());
                     return shares.referenceCount() == 0 || shares.currentCount() == 0
                             ? noValue()
                             : Result.of(categorical(method, shares));
-                };
+                });
             }
         };
         ThresholdRule rule = ThresholdRule.upper();
@@ -115,8 +128,7 @@ public final class NannyMl {
     public static Result<Monitored> missingValues(
             Column reference, List<Chunk> referenceChunks, Column analysis, List<Chunk> analysisChunks) {
         return monitored(
-                (column, chunk) ->
-                        Result.of(new Statistic((double) column.slice(chunk).missing() / chunk.rows(), null)),
+                ofSlice(column -> Result.of(new Statistic((double) column.missing() / column.rows(), null))),
                 ThresholdRule.both(),
                 1,
                 OptionalDouble.of((double) reference.missing() / Math.max(1, reference.rows())),
@@ -131,12 +143,12 @@ public final class NannyMl {
             Column.Labels reference, List<Chunk> referenceChunks, Column.Labels analysis, List<Chunk> analysisChunks) {
         Set<@Nullable String> seen = new HashSet<>(Arrays.asList(reference.values()));
         return monitored(
-                (column, chunk) -> Result.of(new Statistic(
-                        Arrays.stream(((Column.Labels) column).values(), chunk.from(), chunk.to())
+                ofSlice(column -> Result.of(new Statistic(
+                        Arrays.stream(((Column.Labels) column).values())
                                         .filter(value -> !seen.contains(value))
                                         .count()
-                                / (double) chunk.rows(),
-                        null)),
+                                / (double) column.rows(),
+                        null))),
                 new ThresholdRule.Constant(null, 0.0),
                 1,
                 OptionalDouble.empty(),
@@ -199,8 +211,12 @@ public final class NannyMl {
         return List.copyOf(judged);
     }
 
+    private static OfChunk ofSlice(Function<Column, Result<Statistic>> statistic) {
+        return (column, chunk) -> statistic.apply(column.slice(chunk));
+    }
+
     private static Result<Monitored> monitored(
-            BiFunction<Column, Chunk, Result<Statistic>> statistic,
+            OfChunk statistic,
             ThresholdRule rule,
             double most,
             OptionalDouble share,
@@ -255,30 +271,30 @@ public final class NannyMl {
         return Result.insufficient("the chunk or the reference has no value of this column");
     }
 
-    /// The statistic of some rows of a column of numbers. They do not come in order; only what needs it sorts them.
-    private interface OfRows {
-        Result<Double> of(double[] values, Chunk rows);
-    }
-
-    private static OfRows continuous(Method method, Finite reference) {
+    /// Neither side comes in order; only what needs it sorts them.
+    private static OfValues continuous(Method method, Finite reference) {
         boolean estimated = reference.values().length >= ESTIMATED_FROM;
+        if (estimated && method == Method.KOLMOGOROV_SMIRNOV) {
+            return estimatedKolmogorovSmirnov(reference);
+        }
+        if (estimated && method == Method.WASSERSTEIN) {
+            return estimatedWasserstein(reference);
+        }
         return switch (method) {
             case KOLMOGOROV_SMIRNOV ->
-                estimated
-                        ? estimatedKolmogorovSmirnov(reference)
-                        : exact(reference, (a, b) -> KolmogorovSmirnov.of(a, b).statistic());
-            case WASSERSTEIN -> estimated ? estimatedWasserstein(reference) : exact(reference, Wasserstein::distance);
+                sorted(reference, (a, b) -> KolmogorovSmirnov.of(a, b).statistic());
+            case WASSERSTEIN -> sorted(reference, Wasserstein::distance);
             case JENSEN_SHANNON -> binned(reference, Shares::jensenShannon);
             case HELLINGER -> binned(reference, Shares::hellinger);
             case CHI2, L_INFINITY -> throw new IllegalArgumentException(method + " is for labels");
         };
     }
 
-    private static OfRows exact(Finite reference, BiFunction<double[], double[], Double> statistic) {
-        double[] sorted = reference.sorted();
-        return (values, rows) -> {
-            double[] chunk = NumericProfile.sortedFinite(Arrays.copyOfRange(values, rows.from(), rows.to()));
-            return sorted.length == 0 || chunk.length == 0 ? noValue() : Result.of(statistic.apply(sorted, chunk));
+    private static OfValues sorted(Finite reference, ToDoubleBiFunction<double[], double[]> statistic) {
+        double[] sorted = NumericProfile.sortedFinite(reference.values());
+        return (values, from, to) -> {
+            double[] chunk = NumericProfile.sortedFinite(Arrays.copyOfRange(values, from, to));
+            return chunk.length == 0 ? noValue() : Result.of(statistic.applyAsDouble(sorted, chunk));
         };
     }
 
@@ -306,55 +322,27 @@ public final class NannyMl {
     }
 
     /// Doane's bins of the reference, and one more for what lies outside them.
-    private static OfRows binned(Finite reference, Function<Shares, Double> distance) {
-        if (reference.values().length == 0) {
-            return (values, rows) -> noValue();
-        }
-        double[] sorted = reference.sorted();
-        double[] edges = NumpyBins.doane(sorted);
-        long[] counts = NumpyBins.ofSorted(sorted, edges);
-        return (values, rows) -> {
-            int[] found = NumpyBins.count(values, rows.from(), rows.to(), edges);
-            Outside outside = Outside.of(found, values, rows, edges);
-            found[edges.length - 1] = outside.below + outside.above;
-            return outside.finite == 0
-                    ? noValue()
-                    : Result.of(distance.apply(new Shares(
-                            counts, Arrays.stream(found).asLongStream().toArray())));
+    private static OfValues binned(Finite reference, ToDoubleFunction<Shares> distance) {
+        NumpyBins bins = NumpyBins.doane(reference);
+        long[] ofReference = bins.count(reference.values()).withOutside();
+        return (values, from, to) -> {
+            long[] ofChunk = bins.count(values, from, to).withOutside();
+            Shares shares = new Shares(ofReference, ofChunk);
+            return shares.currentCount() == 0 ? noValue() : Result.of(distance.applyAsDouble(shares));
         };
     }
 
-    /// What lies outside the bins.
-    ///
-    /// @param below finite rows below the first bin
-    /// @param above finite rows above the last one
-    /// @param finite finite rows, those within the bins included
-    private record Outside(int below, int above, int finite) {
-        /// @param counts of the rows in each bin, and at last of those in none, mostly 0
-        static Outside of(int[] counts, double[] values, Chunk rows, double[] edges) {
-            int bins = edges.length - 1;
-            int below = 0;
-            int above = 0;
-            for (int i = rows.from(); i < rows.to() && counts[bins] > 0; i++) {
-                double value = values[i];
-                below += value < edges[0] && value >= -Double.MAX_VALUE ? 1 : 0;
-                above += value > edges[bins] && value <= Double.MAX_VALUE ? 1 : 0;
-            }
-            return new Outside(below, above, rows.rows() - counts[bins] + below + above);
-        }
-    }
-
-    private static OfRows estimatedKolmogorovSmirnov(Finite reference) {
-        double[] edges = NumpyBins.equalWidth(reference.low(), reference.high(), ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference.values(), edges);
-        return (values, rows) -> {
-            int[] counts = NumpyBins.countInMany(values, rows.from(), rows.to(), edges);
-            Outside outside = Outside.of(counts, values, rows, edges);
-            double n = outside.finite;
-            int sum = outside.below;
+    private static OfValues estimatedKolmogorovSmirnov(Finite reference) {
+        NumpyBins bins = NumpyBins.equalWidth(reference.low(), reference.high(), ESTIMATE_BINS);
+        double[] cumulated = cumulated(bins.count(reference.values()));
+        return (values, from, to) -> {
+            NumpyBins.Counts counts = bins.count(values, from, to);
+            int[] cells = counts.cells();
+            double n = counts.finite();
+            int sum = counts.below();
             double largest = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                sum += counts[i];
+                sum += cells[i + 1];
                 double difference = Math.abs(cumulated[i] - sum / n);
                 largest = difference > largest ? difference : largest;
             }
@@ -363,55 +351,54 @@ public final class NannyMl {
     }
 
     /// Inside the reference's range from bins; outside it from the chunk's values, by NannyML's own formula.
-    private static OfRows estimatedWasserstein(Finite reference) {
+    private static OfValues estimatedWasserstein(Finite reference) {
         double half = reference.low() == reference.high() ? 0.5 : 0;
-        double least = reference.low() - half;
-        double most = reference.high() + half;
-        double[] edges = NumpyBins.equalWidth(least, most, ESTIMATE_BINS);
-        double[] cumulated = cumulated(reference.values(), edges);
-        double width = edges[1] - edges[0];
-        return (values, rows) -> {
-            int[] counts = NumpyBins.countInMany(values, rows.from(), rows.to(), edges);
-            Outside outside = Outside.of(counts, values, rows, edges);
-            double n = outside.finite;
-            double[] below = sorted(values, rows, outside.below, v -> v < least && v >= -Double.MAX_VALUE);
-            double[] above = sorted(values, rows, outside.above, v -> v > most && v <= Double.MAX_VALUE);
+        NumpyBins bins = NumpyBins.equalWidth(reference.low() - half, reference.high() + half, ESTIMATE_BINS);
+        double[] cumulated = cumulated(bins.count(reference.values()));
+        double width = bins.edge(1) - bins.edge(0);
+        double least = bins.edge(0);
+        double most = bins.edge(ESTIMATE_BINS);
+        return (values, from, to) -> {
+            NumpyBins.Counts counts = bins.count(values, from, to);
+            int[] cells = counts.cells();
+            double n = counts.finite();
+            double[] below = counts.below() == 0 ? NONE : sorted(values, from, to, v -> v < least);
+            double[] above = counts.above() == 0 ? NONE : sorted(values, from, to, v -> v > most);
+            int smaller = below.length;
+            int bigger = above.length;
             double distance = 0;
-            for (int i = 0; i < below.length; i++) {
-                double next = i + 1 < below.length ? below[i + 1] : least;
+            for (int i = 0; i < smaller; i++) {
+                double next = i + 1 < smaller ? below[i + 1] : least;
                 distance += (i + 1.0) / n * (next - below[i]);
             }
-            for (int i = 0; i < above.length; i++) {
+            for (int i = 0; i < bigger; i++) {
                 double previous = i == 0 ? most : above[i - 1];
-                distance += (above.length - i) / n * (above[i] - previous);
+                distance += (bigger - i) / n * (above[i] - previous);
             }
-            int sum = below.length > 0 ? below.length + 1 : 0;
+            int sum = smaller > 0 ? smaller + 1 : 0;
             double within = 0;
             for (int i = 0; i < cumulated.length; i++) {
-                sum += counts[i];
+                sum += cells[i + 1];
                 within += Math.abs(cumulated[i] - sum / n);
             }
             return n == 0 ? noValue() : Result.of(distance + within * width);
         };
     }
 
-    private static double[] sorted(double[] values, Chunk rows, int wanted, DoublePredicate which) {
-        return wanted == 0
-                ? NONE
-                : Arrays.stream(values, rows.from(), rows.to())
-                        .filter(which)
-                        .sorted()
-                        .toArray();
+    private static double[] sorted(double[] values, int from, int to, DoublePredicate wanted) {
+        return Arrays.stream(values, from, to)
+                .filter(wanted.and(Double::isFinite))
+                .sorted()
+                .toArray();
     }
 
-    /// Shares up to the end of each bin.
-    private static double[] cumulated(double[] values, double[] edges) {
-        int[] counts = NumpyBins.countInMany(values, 0, values.length, edges);
+    /// Shares up to the end of each bin, of values none of which is outside.
+    private static double[] cumulated(NumpyBins.Counts counts) {
         double[] cumulated = new double[ESTIMATE_BINS];
-        double n = values.length;
+        double n = counts.finite();
         int sum = 0;
         for (int i = 0; i < cumulated.length; i++) {
-            sum += counts[i];
+            sum += counts.cells()[i + 1];
             cumulated[i] = sum / n;
         }
         return cumulated;

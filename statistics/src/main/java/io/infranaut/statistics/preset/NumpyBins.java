@@ -1,168 +1,200 @@
 package io.infranaut.statistics.preset;
 
 import io.infranaut.statistics.profile.Moments;
+import io.infranaut.statistics.profile.NumericProfile;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Bins as NumPy makes and counts them: equal width, half open, the last one closed.
+///
+/// The width tells the bin of a value but for rounding, and the edges have the last word: a guess that is a trifle
+/// short of one bin more is either the value's or the one before, and one comparison tells which.
+/// Where edges lie too close for their magnitude each value is looked for.
 final class NumpyBins {
-    private NumpyBins() {}
+    private static final double ALMOST_ONE = 1 - 0x1p-10;
 
-    /// Sturges' rule.
+    private final double[] edges;
+    /// What each cell is below: the one below all bins, the bins, and the one above them.
+    private final double[] ends;
+
+    private final double perUnit;
+    private final boolean guessed;
+
+    private NumpyBins(double[] edges) {
+        int bins = edges.length - 1;
+        this.edges = edges;
+        ends = Arrays.copyOf(edges, bins + 2);
+        ends[bins] = Math.nextUp(edges[bins]);
+        ends[bins + 1] = Double.POSITIVE_INFINITY;
+        perUnit = bins / (edges[bins] / 2 - edges[0] / 2) / 2;
+        double low = edges[0];
+        guessed = IntStream.rangeClosed(0, bins).allMatch(i -> guess(edges[i], low, perUnit) == i);
+    }
+
+    /// By Sturges' rule.
     ///
     /// @param n values, at least one
     /// @param low the least of them
     /// @param high the largest
     /// @param whole whether the values are stored as integers, whose bins are at least 1 wide
-    static double[] sturges(long n, double low, double high, boolean whole) {
+    static NumpyBins sturges(long n, double low, double high, boolean whole) {
         double width = (high - low) / (log2(n) + 1.0);
-        return edges(low, high, whole && width < 1 && width > 0 ? 1 : width);
+        return ofWidth(low, high, whole && width < 1 && width > 0 ? 1 : width);
     }
 
-    /// Doane's rule.
+    /// By Doane's rule. Only the number of bins depends on the skewness. So values in any order tell it, unless it is
+    /// so near to another number that the rounding of sums decides: then they are added up in ascending order.
     ///
-    /// @param sorted ascending, at least one
-    static double[] doane(double[] sorted) {
-        double n = sorted.length;
-        Moments moments = Moments.ofSorted(sorted, sorted.length);
-        double sigma = moments.standardDeviation();
-        if (n <= 2 || !(sigma > 0)) {
-            return edges(sorted[0], sorted[sorted.length - 1], 0);
+    /// @param values at least one
+    static NumpyBins doane(Finite values) {
+        double low = values.low();
+        double high = values.high();
+        Doane any = Doane.of(values.values());
+        int least = bins(low, high, (high - low) / (any.bins - any.margin));
+        if (any.margin < 1 && least == bins(low, high, (high - low) / (any.bins + any.margin))) {
+            return equalWidth(low, high, least);
         }
-        double cubes = 0;
-        for (double value : sorted) {
-            double z = (value - moments.mean()) / sigma;
-            cubes += z * z * z;
-        }
-        double error = Math.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3)));
-        double low = sorted[0];
-        double high = sorted[sorted.length - 1];
-        return edges(low, high, (high - low) / (1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error)));
+        double bins = Doane.of(NumericProfile.sortedFinite(values.values())).bins;
+        return ofWidth(low, high, bins > 0 ? (high - low) / bins : 0);
     }
 
-    private static double[] edges(double least, double most, double width) {
+    /// @param bins before rounding up; 0 where there is no skewness
+    /// @param margin by how much the order of the values may change it, at most
+    private record Doane(double bins, double margin) {
+        static Doane of(double[] values) {
+            double n = values.length;
+            Moments moments = Moments.of(values);
+            double sigma = moments.standardDeviation();
+            if (n <= 2 || !(sigma > 0)) {
+                return new Doane(0, Double.POSITIVE_INFINITY);
+            }
+            double cubes = 0;
+            double sizes = 0;
+            for (double value : values) {
+                double z = (value - moments.mean()) / sigma;
+                double cube = z * z * z;
+                cubes += cube;
+                sizes += Math.abs(cube);
+            }
+            double error = Math.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3)));
+            // The mean is right to some units in its last place, a plain sum of n terms to n roundings of their sizes
+            double farthest = Math.max(Math.abs(moments.min()), Math.abs(moments.max()));
+            double ofSkewness = 32 * (Math.ulp(farthest) / sigma + Math.ulp(1.0) * sizes);
+            return new Doane(1.0 + log2(n) + log2(1.0 + Math.abs(cubes / n) / error), 2 * ofSkewness / error + 1e-12);
+        }
+    }
+
+    private static NumpyBins ofWidth(double least, double most, double width) {
         double half = least == most ? 0.5 : 0;
         double low = least - half;
         double high = most + half;
-        return equalWidth(low, high, width > 0 ? (int) Math.ceil((high - low) / width) : 1);
+        return equalWidth(low, high, bins(low, high, width));
+    }
+
+    private static int bins(double low, double high, double width) {
+        if (Double.isInfinite(high - low)) {
+            throw new IllegalArgumentException("values from %s to %s are too far apart for bins".formatted(low, high));
+        }
+        return width > 0 ? (int) Math.ceil((high - low) / width) : 1;
     }
 
     /// `bins` bins from `low` to `high`.
-    static double[] equalWidth(double low, double high, int bins) {
+    static NumpyBins equalWidth(double low, double high, int bins) {
         double[] edges = new double[bins + 1];
         double step = (high - low) / bins;
         for (int i = 0; i < bins; i++) {
             edges[i] = i * step + low;
         }
         edges[bins] = high;
-        return edges;
+        return new NumpyBins(edges);
     }
 
-    /// Counts of values, in any order, in bins of equal width; what lies outside them is left out.
-    static long[] count(double[] values, double[] edges) {
-        return Arrays.copyOf(withOverflow(values, edges), edges.length - 1);
+    /// Counts of finite values.
+    ///
+    /// @param cells how many are below all bins, in each of them, and above them all
+    /// @param finite how many there are
+    record Counts(int[] cells, int finite) {
+        int below() {
+            return cells[0];
+        }
+
+        int above() {
+            return cells[cells.length - 1];
+        }
+
+        long[] within() {
+            return Arrays.stream(cells, 1, cells.length - 1).asLongStream().toArray();
+        }
+
+        /// Of each bin, and at last of what lies outside them all.
+        long[] withOutside() {
+            long[] counts = Arrays.stream(cells, 1, cells.length).asLongStream().toArray();
+            counts[counts.length - 1] += below();
+            return counts;
+        }
     }
 
-    /// Counts of values in bins, and in one more those that lie outside them.
-    static long[] withOverflow(double[] values, double[] edges) {
-        return Arrays.stream(count(values, 0, values.length, edges))
-                .asLongStream()
-                .toArray();
+    double edge(int i) {
+        return edges[i];
     }
 
-    /// Counts of a part of an array in bins, and in one more those that lie outside them, NaN too. The width tells the
-    /// bin of a value but for rounding, and the edges have the last word. Neighbours are counted apart, so that one
-    /// does not wait for the other's count.
-    static int[] count(double[] values, int from, int to, double[] edges) {
+    Counts count(double[] values) {
+        return count(values, 0, values.length);
+    }
+
+    /// Counts a part of an array, in any order.
+    Counts count(double[] values, int from, int to) {
+        double[] ends = this.ends;
         double low = edges[0];
-        double perUnit = perUnit(edges);
-        int[] even = new int[edges.length];
-        int[] odd = new int[edges.length];
-        int i = from;
-        for (; i < to - 1; i += 2) {
-            double x = values[i];
-            double y = values[i + 1];
-            int bin = (int) ((x - low) * perUnit);
-            int other = (int) ((y - low) * perUnit);
-            even[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
-            odd[within(y, other, edges) ? other : bin(y, other, edges)]++;
-        }
-        if (i < to) {
-            double x = values[i];
-            even[bin(x, (int) ((x - low) * perUnit), edges)]++;
-        }
-        for (int bin = 0; bin < even.length; bin++) {
-            even[bin] += odd[bin];
-        }
-        return even;
-    }
-
-    /// The same of values in ascending order: only where a bin ends is looked for. Bins over a range beyond the largest
-    /// double have no edges that hold a value.
-    static long[] ofSorted(double[] sorted, double[] edges) {
-        int bins = edges.length - 1;
-        long[] counts = new long[bins + 1];
-        int first = Double.isNaN(edges[0]) ? sorted.length : below(sorted, edges[0]);
-        int start = first;
-        for (int bin = 0; bin < bins && start < sorted.length; bin++) {
-            int end = below(sorted, bin < bins - 1 ? edges[bin + 1] : Math.nextUp(edges[bins]));
-            counts[bin] = end - start;
-            start = end;
-        }
-        counts[bins] = sorted.length - (start - first);
-        return counts;
-    }
-
-    /// How many of some sorted values are below a limit.
-    private static int below(double[] sorted, double limit) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < limit) {
-                low = middle + 1;
+        double perUnit = this.perUnit;
+        int last = guessed ? ends.length : 0;
+        int[] cells = new int[ends.length];
+        int finite = to - from;
+        for (int i = from; i < to; i++) {
+            double value = values[i];
+            int guess = guess(value, low, perUnit);
+            if (guess >= 0 && guess < last) {
+                cells[value >= ends[guess] ? guess + 1 : guess]++;
+            } else if (Double.isFinite(value)) {
+                cells[cell(value)]++;
             } else {
-                high = middle;
+                finite--;
             }
         }
-        return low;
-    }
-
-    /// The same for many bins, in one of which neighbours seldom meet.
-    static int[] countInMany(double[] values, int from, int to, double[] edges) {
-        double low = edges[0];
-        double perUnit = perUnit(edges);
-        int[] counts = new int[edges.length];
-        for (int i = from; i < to; i++) {
-            double x = values[i];
-            int bin = (int) ((x - low) * perUnit);
-            counts[within(x, bin, edges) ? bin : bin(x, bin, edges)]++;
+        if (guessed && cells[0] > 0) {
+            // NaN is guessed to be in the first cell
+            int nan =
+                    (int) Arrays.stream(values, from, to).filter(Double::isNaN).count();
+            cells[0] -= nan;
+            finite -= nan;
         }
-        return counts;
+        return new Counts(cells, finite);
     }
 
-    private static double perUnit(double[] edges) {
+    private static int guess(double value, double low, double perUnit) {
+        return (int) ((value - low) * perUnit + ALMOST_ONE);
+    }
+
+    /// The cell of a finite value. A range beyond the largest double makes edges that hold no value.
+    private int cell(double value) {
         int bins = edges.length - 1;
-        return bins / (edges[bins] / 2 - edges[0] / 2) / 2;
-    }
-
-    private static boolean within(double value, int bin, double[] edges) {
-        return bin >= 0 && bin < edges.length - 1 && value >= edges[bin] && value < edges[bin + 1];
-    }
-
-    /// The bin of a value, looked for from a guess; one more than there are for what lies outside.
-    private static int bin(double value, int guess, double[] edges) {
-        int bins = edges.length - 1;
+        if (value < edges[0]) {
+            return 0;
+        }
         if (!(value >= edges[0] && value <= edges[bins])) {
-            return bins;
+            return bins + 1;
         }
-        int bin = Math.clamp(guess, 0, bins - 1);
-        while (bin > 0 && value < edges[bin]) {
-            bin--;
+        int bin = 0;
+        int beyond = bins;
+        while (beyond - bin > 1) {
+            int middle = (bin + beyond) >>> 1;
+            if (value >= edges[middle]) {
+                bin = middle;
+            } else {
+                beyond = middle;
+            }
         }
-        while (bin < bins - 1 && value >= edges[bin + 1]) {
-            bin++;
-        }
-        return bin;
+        return bin + 1;
     }
 
     /// Exact for powers of two.

@@ -53,7 +53,7 @@ final class Sides {
     /// The reference's numbers in ascending order.
     double[] a() {
         if (sortedReference == null) {
-            sortedReference = numbers(reference).sorted();
+            sortedReference = NumericProfile.sortedFinite(numbers(reference).values());
         }
         return sortedReference;
     }
@@ -61,7 +61,7 @@ final class Sides {
     /// The current numbers in ascending order.
     double[] b() {
         if (sortedCurrent == null) {
-            sortedCurrent = numbers(current).sorted();
+            sortedCurrent = NumericProfile.sortedFinite(numbers(current).values());
         }
         return sortedCurrent;
     }
@@ -167,7 +167,9 @@ final class Sides {
     long[][] sturges(long n) {
         Finite a = numbers(reference);
         Finite b = numbers(current);
-        double[] edges = NumpyBins.sturges(n, Math.min(a.low(), b.low()), Math.max(a.high(), b.high()), whole);
-        return new long[][] {NumpyBins.count(a.values(), edges), NumpyBins.count(b.values(), edges)};
+        NumpyBins bins = NumpyBins.sturges(n, Math.min(a.low(), b.low()), Math.max(a.high(), b.high()), whole);
+        return new long[][] {
+            bins.count(a.values()).within(), bins.count(b.values()).within()
+        };
     }
 }

@@ -60,13 +60,15 @@ public final class WhyLogs {
     public static Result<Verdict> hellinger(Column reference, Column current) {
         if (reference instanceof Column.Numbers(double[] a, boolean _)
                 && current instanceof Column.Numbers(double[] b, boolean _)) {
-            double[] sorted = NumericProfile.sortedFinite(a);
-            double[] others = NumericProfile.sortedFinite(b);
-            if (sorted.length == 0 || others.length == 0) {
-                return SageMaker.noValues(sorted.length, others.length);
+            Finite finite = Finite.of(a);
+            double[] others = NumericProfile.finite(b);
+            if (finite.values().length == 0 || others.length == 0) {
+                return SageMaker.noValues(finite.values().length, others.length);
             }
-            double[] edges = NumpyBins.doane(sorted);
-            return byDistance(new Shares(NumpyBins.withOverflow(sorted, edges), NumpyBins.withOverflow(others, edges)));
+            NumpyBins bins = NumpyBins.doane(finite);
+            return byDistance(new Shares(
+                    bins.count(finite.values()).withOutside(),
+                    bins.count(others).withOutside()));
         }
         Shares shares = labels(reference, current);
         return shares.referenceCount() == 0 || shares.currentCount() == 0

@@ -1,6 +1,7 @@
 package io.infranaut.statistics.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.infranaut.statistics.Xoshiro256;
 import java.util.Arrays;
@@ -16,7 +17,10 @@ class NumpyBinsTest {
         };
         for (double[] range : ranges) {
             for (int bins : new int[] {1, 2, 7, 22, 1_000}) {
-                double[] edges = NumpyBins.equalWidth(range[0], range[1], bins);
+                NumpyBins equalWidth = NumpyBins.equalWidth(range[0], range[1], bins);
+                double[] edges = IntStream.rangeClosed(0, bins)
+                        .mapToDouble(equalWidth::edge)
+                        .toArray();
                 double[] values = IntStream.range(0, 2_001)
                         .mapToDouble(i -> switch (i % 4) {
                             case 0 -> edges[random.nextInt(edges.length)];
@@ -36,35 +40,77 @@ class NumpyBinsTest {
                             .count();
                 }
 
-                long[] counts = once(edges) ? expected : firstOf(values, edges);
-                assertThat(NumpyBins.count(values, edges)).isEqualTo(counts);
-                assertThat(ofSorted(values, edges)).isEqualTo(withOverflow(counts, values.length));
+                NumpyBins.Counts counts = equalWidth.count(values);
+
+                assertThat(counts.within()).isEqualTo(once(edges) ? expected : firstOf(values, edges));
+                assertThat(counts.below())
+                        .isEqualTo(
+                                Arrays.stream(values).filter(v -> v < edges[0]).count());
+                assertThat(Arrays.stream(counts.cells()).sum()).isEqualTo(values.length);
+                assertThat(counts.withOutside()[bins])
+                        .isEqualTo(
+                                values.length - Arrays.stream(counts.within()).sum());
             }
         }
     }
 
-    private static long[] ofSorted(double[] values, double[] edges) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return NumpyBins.ofSorted(sorted, edges);
+    @Test
+    void what_is_not_finite_is_counted_nowhere() {
+        double[] values = {
+            -1, Double.NaN, 0, 0.5, Double.NEGATIVE_INFINITY, 1, Double.NaN, Double.POSITIVE_INFINITY, 9, 9
+        };
+
+        NumpyBins.Counts all = NumpyBins.equalWidth(0, 1, 2).count(values);
+        NumpyBins.Counts part = NumpyBins.equalWidth(0, 1, 2).count(values, 1, 8);
+
+        assertThat(all.cells()).containsExactly(1, 1, 2, 2);
+        assertThat(all.finite()).isEqualTo(6);
+        assertThat(all.below()).isEqualTo(1);
+        assertThat(all.above()).isEqualTo(2);
+        assertThat(part.cells()).containsExactly(0, 1, 2, 0);
+        assertThat(part.finite()).isEqualTo(3);
     }
 
-    private static long[] withOverflow(long[] counts, int values) {
-        long[] all = Arrays.copyOf(counts, counts.length + 1);
-        all[counts.length] = values - Arrays.stream(counts).sum();
-        return all;
+    /// Of 2ᵏ values without skewness Doane's rule makes k + 1 bins, or one more if rounding leaves a trace of skewness.
+    @Test
+    void the_order_of_values_does_not_move_the_number_of_bins_where_rounding_decides_it() {
+        var random = new Xoshiro256(2);
+        int[] seen = new int[2];
+        for (int round = 0; round < 100; round++) {
+            double middle = random.nextDouble();
+            double[] values = new double[256];
+            for (int i = 0; i < values.length; i += 2) {
+                double apart = random.nextDouble();
+                values[i] = middle - apart;
+                values[i + 1] = middle + apart;
+            }
+            double[] ascending = values.clone();
+            Arrays.sort(ascending);
+            int bins = bins(ascending);
+
+            for (int order = 0; order < 20; order++) {
+                for (int i = values.length - 1; i > 0; i--) {
+                    int j = random.nextInt(i + 1);
+                    double value = values[i];
+                    values[i] = values[j];
+                    values[j] = value;
+                }
+                assertThat(bins(values)).isEqualTo(bins);
+            }
+            seen[bins - 9]++;
+        }
+        assertThat(seen).as("both are among the cases").doesNotContain(0);
     }
 
     @Test
-    void a_part_of_an_array_is_counted_alone_and_what_is_no_number_lies_outside() {
-        double[] edges = NumpyBins.equalWidth(0, 4, 4);
-        double[] values = {3, 0, 1, 1, 4, -1, 5, Double.NaN, Double.NEGATIVE_INFINITY, 2, 2};
+    void a_range_beyond_the_largest_double_has_no_bins() {
+        assertThatThrownBy(() -> bins(new double[] {-1.7e308, 0, 1, 1.7e308}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too far apart");
+    }
 
-        for (int to : new int[] {9, 10}) {
-            int[] expected = {1, 2, to - 9, 1, 4};
-            assertThat(NumpyBins.count(values, 1, to, edges)).isEqualTo(expected);
-            assertThat(NumpyBins.countInMany(values, 1, to, edges)).isEqualTo(expected);
-        }
+    private static int bins(double[] values) {
+        return NumpyBins.doane(Finite.of(values)).count(values).within().length;
     }
 
     private static boolean once(double[] edges) {
