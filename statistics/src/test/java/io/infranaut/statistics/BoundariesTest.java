@@ -120,6 +120,7 @@ class BoundariesTest {
         assertThat(least.mean()).isEqualTo(2 * Double.MIN_VALUE);
         assertThat(least.standardDeviation()).isEqualTo(Double.MIN_VALUE);
         assertThatIllegalArgumentException().isThrownBy(() -> Moments.of(new double[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> Moments.ofSorted(new double[1], 0));
     }
 
     @Test

@@ -13,9 +13,7 @@ public record Moments(long count, double mean, double standardDeviation, double 
     ///
     /// @param values finite, at least one; in ascending order the result does not depend on the order they came in
     public static Moments of(double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException("moments need at least one value");
-        }
+        requireSome(values.length);
         double min = values[0];
         double max = values[0];
         for (double value : values) {
@@ -27,7 +25,14 @@ public record Moments(long count, double mean, double standardDeviation, double 
 
     /// The moments of the first `count` values, which ascend.
     public static Moments ofSorted(double[] values, int count) {
+        requireSome(count);
         return of(values, count, values[0], values[count - 1]);
+    }
+
+    private static void requireSome(int count) {
+        if (count == 0) {
+            throw new IllegalArgumentException("moments need at least one value");
+        }
     }
 
     private static Moments of(double[] values, int count, double min, double max) {
