@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /// What the clients of an installation do: each its own random story, of models, datasets, rows, alerts and checks. A
-/// command carries a mark of its own in a field that its event keeps, and goes out under that mark as
-/// `Idempotency-Key`; most are sent until they are answered, some once only, so that nobody knows what became of them.
+/// command carries a mark of its own in a field that its event keeps. Most go out under that mark as `Idempotency-Key`
+/// until they are answered, some without one and once only, so that nobody knows what became of them.
 final class Load implements AutoCloseable {
     /// What a command's mark looks like in an event.
     static final String MARK = "mark-[0-9]+-[0-9]+-[0-9a-f]+";
@@ -330,14 +330,17 @@ final class Load implements AutoCloseable {
             String mark = mark();
             var marked = new TreeMap<String, Object>(body);
             marked.put(field, mark);
-            return note(mark, event, until(path, marked, mark, random.nextInt(8) > 0));
+            return note(mark, event, until(path, marked, mark, random.nextInt(3) > 0));
         }
 
         /// @param insists whether it is sent until it is answered
         private Reply until(String path, Object body, String mark, boolean insists) {
             Instant deadline = Instant.now().plus(PATIENCE);
             while (true) {
-                Reply reply = gateway.post(path, body, Map.of("Idempotency-Key", mark, "Prefer", "wait=0"));
+                Reply reply = gateway.post(
+                        path,
+                        body,
+                        insists ? Map.of("Idempotency-Key", mark, "Prefer", "wait=0") : Map.of("Prefer", "wait=0"));
                 if (!reply.passes() || !insists) {
                     return reply;
                 }

@@ -14,7 +14,6 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
@@ -40,7 +39,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -92,19 +90,9 @@ public class AxonConfiguration {
                 new SimpleCorrelationDataProvider("actor", "requestId", "from"));
     }
 
-    /// A command that is sent inside a transaction, by an event handler, takes part in it without a say in its outcome:
-    /// its refusal is the sender's to handle and must not doom the sender's own work.
-    private static TransactionManager joining(TransactionManager transactions) {
-        return () -> TransactionSynchronizationManager.isActualTransactionActive()
-                ? NoTransactionManager.INSTANCE.startTransaction()
-                : transactions.startTransaction();
-    }
-
     @Bean
-    CommandBus commandBus(TransactionManager transactions) {
-        CommandBus bus = SimpleCommandBus.builder()
-                .transactionManager(joining(transactions))
-                .build();
+    CommandBus commandBus() {
+        CommandBus bus = SimpleCommandBus.builder().build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(correlation()));
         return bus;
     }

@@ -1,6 +1,7 @@
 package io.infranaut.platform.axon;
 
 import io.axoniq.axonserver.connector.event.AppendEventsTransaction;
+import io.infranaut.platform.Crash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class AxonServerEventStorageEngine extends AbstractEventStorageEngine {
             throw new EventStoreException(server + " did not take the events");
         }
         Appended.at(server.newest());
+        Crash.EVENTS_APPENDED.here();
     }
 
     @Override

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Sends a command to its aggregate and waits for it. The command's permission is checked here, wherever it comes from.
-/// Inside a unit of work (an event handler's) or a transaction the command becomes part of it; otherwise it runs in a
-/// transaction of its own and is tried again when another writer was faster. No more such transactions run side by side
-/// than the processors can carry: the others wait without holding anything.
+/// Inside a unit of work (an event handler's) or a transaction the command becomes part of it; otherwise it stands by
+/// itself, with a transaction if something shares it, and is tried again when another writer was faster. No more such
+/// commands run side by side than the processors can carry: the others wait without holding anything.
 public final class CommandSender {
     private static final int TRIES = 8;
     private static final int SIDE_BY_SIDE =
@@ -101,6 +101,9 @@ public final class CommandSender {
                     throw new Forbidden(
                             "this needs the permission " + (requires == null ? "of nobody" : requires.value()));
                 }
+                if (dispatch.within != NOTHING && !TransactionSynchronizationManager.isActualTransactionActive()) {
+                    CurrentUnitOfWork.get().attachTransaction(transactions);
+                }
                 if (dispatch.within.skip()) {
                     return null;
                 }
@@ -109,7 +112,6 @@ public final class CommandSender {
                 CurrentUnitOfWork.get().root().onPrepareCommit(unit -> {
                     dispatch.receipt = new Receipt(version, Appended.in(unit));
                     dispatch.within.appended(dispatch.receipt);
-                    Crash.EVENTS_APPENDED.here();
                 });
                 return null;
             });
@@ -143,13 +145,13 @@ public final class CommandSender {
         }
         room.acquireUninterruptibly();
         try {
-            return inItsOwnTransaction(command, caller, within);
+            return byItself(command, caller, within);
         } finally {
             room.release();
         }
     }
 
-    private Receipt inItsOwnTransaction(Object command, Caller caller, Within within) {
+    private Receipt byItself(Object command, Caller caller, Within within) {
         for (int attempt = 1; ; attempt++) {
             try {
                 Receipt receipt = dispatch(command, caller, within);

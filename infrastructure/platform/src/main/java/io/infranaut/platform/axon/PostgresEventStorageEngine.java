@@ -1,6 +1,9 @@
 package io.infranaut.platform.axon;
 
-import java.sql.Array;
+import io.infranaut.platform.Coalescer;
+import io.infranaut.platform.Coalescer.Asked;
+import io.infranaut.platform.Crash;
+import io.infranaut.platform.PassingFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,11 +14,15 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
@@ -37,6 +44,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Events in one PostgreSQL table, read in one total order in which no event is ever missed: a reader stops before a
 /// hole in the sequence until no append that could fill it is under way ([AppendWatermark]), however long that takes. A
@@ -89,6 +97,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     private final DataSource dataSource;
     private final AppendWatermark watermark = new AppendWatermark(this::holders);
+    private final Coalescer<List<Row>, Long> alone = new Coalescer<>(this::appendTogether);
 
     private PostgresEventStorageEngine(Builder builder, DataSource dataSource) {
         super(builder);
@@ -110,67 +119,116 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     private static final class Builder extends BatchingEventStorageEngine.Builder {}
 
+    /// Takes part in the thread's transaction. Where there is none, the events are there when this returns; those that
+    /// are appended so at the same time share a statement, and with it a transaction.
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         if (events.isEmpty()) {
             return;
         }
-        int n = events.size();
-        var ids = new String[n];
-        var aggregateTypes = new @Nullable String[n];
-        var aggregateIds = new String[n];
-        var sequences = new Long[n];
-        var times = new String[n];
-        var types = new String[n];
-        var revisions = new @Nullable String[n];
-        var payloads = new byte[n][];
-        var metadata = new byte[n][];
-        for (int i = 0; i < n; i++) {
-            DomainEventMessage<?> event = EventUtils.asDomainEventMessage(events.get(i));
-            SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
-            ids[i] = event.getIdentifier();
-            aggregateTypes[i] = event.getType();
-            aggregateIds[i] = event.getAggregateIdentifier();
-            sequences[i] = event.getSequenceNumber();
-            times[i] = event.getTimestamp().toString();
-            types[i] = payload.getType().getName();
-            revisions[i] = payload.getType().getRevision();
-            payloads[i] = payload.getData();
-            metadata[i] = event.serializeMetaData(serializer, byte[].class).getData();
+        List<Row> rows = events.stream().map(event -> Row.of(event, serializer)).toList();
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            Appended.at(append(rows));
+            Crash.EVENTS_APPENDED.here();
+        } else {
+            Appended.at(alone.ask(rows));
         }
+    }
+
+    private void appendTogether(List<Asked<List<Row>, Long>> all) {
+        if (all.size() > 1) {
+            // in the order of the aggregates, so that two nodes do not wait for each other
+            all.sort(Comparator.comparing(asked -> asked.question().getFirst().aggregateId()));
+            try {
+                long newest = append(
+                        all.stream().flatMap(asked -> asked.question().stream()).toList());
+                all.forEach(asked -> asked.answer(newest));
+                return;
+            } catch (RuntimeException e) {
+                if (PassingFailure.isOutage(e)) {
+                    throw e;
+                }
+                // what one of them must not append keeps none of the others from it
+            }
+        }
+        for (Asked<List<Row>, Long> asked : all) {
+            try {
+                asked.answer(append(asked.question()));
+            } catch (RuntimeException e) {
+                asked.fail(e);
+            }
+        }
+    }
+
+    /// @return the position of the last one
+    private long append(List<Row> rows) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try (PreparedStatement append = connection.prepareStatement(APPEND)) {
-            setArray(append, 1, "text", ids);
-            setArray(append, 2, "text", aggregateTypes);
-            setArray(append, 3, "text", aggregateIds);
-            setArray(append, 4, "bigint", sequences);
-            setArray(append, 5, "text", times);
-            setArray(append, 6, "text", types);
-            setArray(append, 7, "text", revisions);
-            setArray(append, 8, "bytea", payloads);
-            setArray(append, 9, "bytea", metadata);
+            setArray(append, 1, "text", rows, Row::id, String[]::new);
+            setArray(append, 2, "text", rows, Row::aggregateType, String[]::new);
+            setArray(append, 3, "text", rows, Row::aggregateId, String[]::new);
+            setArray(append, 4, "bigint", rows, Row::sequence, Long[]::new);
+            setArray(append, 5, "text", rows, Row::time, String[]::new);
+            setArray(append, 6, "text", rows, Row::type, String[]::new);
+            setArray(append, 7, "text", rows, Row::revision, String[]::new);
+            setArray(append, 8, "bytea", rows, Row::payload, byte[][]::new);
+            setArray(append, 9, "bytea", rows, Row::metadata, byte[][]::new);
             long position = 0;
             try (ResultSet positions = append.executeQuery()) {
                 while (positions.next()) {
                     position = Math.max(position, positions.getLong(1));
                 }
             }
-            Appended.at(position);
+            return position;
         } catch (SQLException e) {
+            String aggregates = rows.stream().map(Row::aggregateId).distinct().collect(Collectors.joining(", "));
             if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 // also for the first event of a stream, so that the command is decided again
-                throw new ConcurrencyException("another append was faster for " + String.join(", ", aggregateIds), e);
+                throw new ConcurrencyException("another append was faster for " + aggregates, e);
             }
-            throw new EventStoreException("cannot append the events of " + String.join(", ", aggregateIds), e);
+            throw new EventStoreException("cannot append the events of " + aggregates, e);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
     }
 
-    private static void setArray(PreparedStatement statement, int index, String type, @Nullable Object[] values)
+    /// An event as it is appended.
+    private record Row(
+            String id,
+            @Nullable String aggregateType,
+            String aggregateId,
+            Long sequence,
+            String time,
+            String type,
+            @Nullable String revision,
+            byte[] payload,
+            byte[] metadata) {
+        private static Row of(EventMessage<?> message, Serializer serializer) {
+            DomainEventMessage<?> event = EventUtils.asDomainEventMessage(message);
+            SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+            return new Row(
+                    event.getIdentifier(),
+                    event.getType(),
+                    event.getAggregateIdentifier(),
+                    event.getSequenceNumber(),
+                    event.getTimestamp().toString(),
+                    payload.getType().getName(),
+                    payload.getType().getRevision(),
+                    payload.getData(),
+                    event.serializeMetaData(serializer, byte[].class).getData());
+        }
+    }
+
+    private static <T> void setArray(
+            PreparedStatement statement,
+            int index,
+            String type,
+            List<Row> rows,
+            Function<Row, T> value,
+            IntFunction<T[]> array)
             throws SQLException {
-        Array array = statement.getConnection().createArrayOf(type, values);
-        statement.setArray(index, array);
+        T[] values = rows.stream().map(value).toArray(array);
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.infranaut.platform.personal;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.infranaut.platform.Coalescer;
+import io.infranaut.platform.Coalescer.Asked;
 import io.infranaut.platform.Ids;
 import io.infranaut.platform.secret.MasterKeys;
 import java.nio.ByteBuffer;
@@ -16,41 +18,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The keys of the data subjects, each under the master key, in a store of their own. The store knows a subject only by
 /// a keyed hash of its name, and keeps that when the key is destroyed, so that an erasure can be asked for twice.
@@ -90,14 +83,12 @@ public final class SubjectKeys implements AutoCloseable {
 
     private final HikariDataSource store;
     private final DSLContext db;
-    private final @Nullable DSLContext shared;
     private final MasterKeys master;
     private final Clock clock;
     private final SecretKeySpec index;
     private final Map<String, Key> bySubject = new ConcurrentHashMap<>();
     private final Map<UUID, Optional<SecretKey>> byId = new ConcurrentHashMap<>();
-    private final Queue<Wanted> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock asking = new ReentrantLock();
+    private final Coalescer<ByteBuffer, Key> wanted = new Coalescer<>(this::findOrMake);
     private OffsetDateTime askedAt = OffsetDateTime.MIN;
     private final ScheduledExecutorService forgetting = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name(SCHEMA).factory());
@@ -105,16 +96,10 @@ public final class SubjectKeys implements AutoCloseable {
     /// A data subject's present key.
     record Key(UUID id, SecretKey secret) {}
 
-    private record Wanted(byte[] subject, CompletableFuture<Key> key) {}
-
     /// @param store where the keys are kept; closed with this
-    /// @param shared the same database by connections that take part in the thread's transaction, if events are kept
-    /// there
-    ///     too; else null
-    SubjectKeys(HikariDataSource store, @Nullable DataSource shared, MasterKeys master, Clock clock) {
+    SubjectKeys(HikariDataSource store, MasterKeys master, Clock clock) {
         this.store = store;
         this.db = DSL.using(store, SQLDialect.POSTGRES);
-        this.shared = shared == null ? null : DSL.using(shared, SQLDialect.POSTGRES);
         this.master = master;
         this.clock = clock;
         Flyway.configure(SubjectKeys.class.getClassLoader())
@@ -192,82 +177,23 @@ public final class SubjectKeys implements AutoCloseable {
         return canonical(text).contains(canonical(subject));
     }
 
-    /// The key of a subject, made when it has none. It is there for good before anything that is sealed with it: made
-    /// in the transaction of the events when that is in the same database, else before, whatever becomes of the
-    /// transaction.
+    /// The key of a subject, made when it has none. It is there for good before anything that is sealed with it,
+    /// whatever becomes of the transaction in which that is written. Those who want keys at the same time share one
+    /// statement, and so one commit.
     Key of(String subject) {
         String name = canonical(subject);
         Key known = bySubject.get(name);
         if (known != null) {
             return known;
         }
-        if (inSharedTransaction()) {
-            return withinTransaction(name, Objects.requireNonNull(shared));
-        }
-        Key found = findOrMake(name);
-        remember(name, found);
+        Key found = wanted.ask(ByteBuffer.wrap(hash(name)));
+        bound(bySubject);
+        bySubject.put(name, found);
         return found;
     }
 
-    private boolean inSharedTransaction() {
-        return shared != null && TransactionSynchronizationManager.isSynchronizationActive();
-    }
-
-    private void remember(String name, Key key) {
-        bound(bySubject);
-        bySubject.put(name, key);
-    }
-
-    /// A key that is made in a transaction is nobody else's before its commit, and gone with all that was sealed with
-    /// it if there is none.
-    private Key withinTransaction(String name, DSLContext shared) {
-        byte[] subject = hash(name);
-        Key key = Objects.requireNonNull(
-                findOrMake(Set.of(ByteBuffer.wrap(subject)), shared).get(ByteBuffer.wrap(subject)));
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                remember(name, key);
-            }
-        });
-        return key;
-    }
-
-    /// Those who want keys at the same time share one statement, and so one commit: who comes first asks for all that
-    /// have come meanwhile.
-    private Key findOrMake(String name) {
-        var wanted = new Wanted(hash(name), new CompletableFuture<>());
-        waiting.add(wanted);
-        asking.lock();
-        try {
-            if (!wanted.key().isDone()) {
-                findOrMakeAll();
-            }
-        } finally {
-            asking.unlock();
-        }
-        try {
-            return wanted.key().join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the store of subjects' keys does not answer", e.getCause());
-        }
-    }
-
-    private void findOrMakeAll() {
-        var all = new ArrayList<Wanted>();
-        for (Wanted each = waiting.poll(); each != null; each = waiting.poll()) {
-            all.add(each);
-        }
-        try {
-            Map<ByteBuffer, Key> found = findOrMake(
-                    all.stream().map(each -> ByteBuffer.wrap(each.subject())).collect(Collectors.toSet()), db);
-            all.forEach(each -> each.key().complete(found.get(ByteBuffer.wrap(each.subject()))));
-        } catch (RuntimeException e) {
-            all.forEach(each -> each.key().completeExceptionally(e));
-        }
-    }
-
-    private Map<ByteBuffer, Key> findOrMake(Set<ByteBuffer> subjects, DSLContext db) {
+    private void findOrMake(List<Asked<ByteBuffer, Key>> all) {
+        Set<ByteBuffer> subjects = all.stream().map(Asked::question).collect(Collectors.toSet());
         var keys = new HashMap<ByteBuffer, Key>();
         // who loses against another node finds its key the next time
         while (!keys.keySet().containsAll(subjects)) {
@@ -279,7 +205,7 @@ public final class SubjectKeys implements AutoCloseable {
             }
             db.connection(connection -> findOrMake(connection, subjects, made, keys));
         }
-        return keys;
+        all.forEach(asked -> asked.answer(Objects.requireNonNull(keys.get(asked.question()))));
     }
 
     /// A plain statement: most commands about somebody new issue it, and rendering it would cost more than the answer.
@@ -333,10 +259,6 @@ public final class SubjectKeys implements AutoCloseable {
 
     private Optional<SecretKey> load(UUID id) {
         Record row = db.fetchOne(BY_ID, id);
-        if (row == null && inSharedTransaction()) {
-            // made in it
-            row = Objects.requireNonNull(shared).fetchOne(BY_ID, id);
-        }
         if (row == null) {
             throw new IllegalStateException("the store of subjects' keys never had the key " + id
                     + ": it does not belong to these events, or is from before them");

@@ -16,7 +16,6 @@ import io.infranaut.embedded.EmbeddedServers;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.identity.api.KeyEvent.KeyIssued;
 import io.infranaut.identity.api.KeyId;
-import io.infranaut.platform.PassingFailure;
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.api.Access;
 import io.infranaut.platform.api.Digest;
@@ -29,24 +28,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import seeded.person.Aimless;
 import seeded.person.Counted;
 
@@ -57,8 +49,6 @@ class PersonalDataTest {
 
     private final Postgres postgres = EmbeddedServers.shared().freshDatabase();
     private final List<SubjectKeys> nodes = new ArrayList<>();
-    /// The database of the events when the keys are kept there too.
-    private @Nullable DataSource shared;
 
     @TempDir
     private Path folder;
@@ -72,7 +62,6 @@ class PersonalDataTest {
         try {
             var keys = new SubjectKeys(
                     store,
-                    shared,
                     MasterKeys.load(key(master), previous == null ? null : key(previous), folder),
                     Clock.systemUTC());
             nodes.add(keys);
@@ -263,75 +252,6 @@ class PersonalDataTest {
                 }
                 assertThat(ids).containsOnly(ids.getFirst());
             }
-        }
-    }
-
-    @Test
-    void aKeyOfATransactionThatIsRolledBackIsGoneAndNobodyUsesIt() {
-        var events = new DriverManagerDataSource(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        shared = new TransactionAwareDataSourceProxy(events);
-        SubjectKeys here = node(1, null);
-        shared = null;
-        SubjectKeys there = node(1, null);
-        var transaction = new TransactionTemplate(new JdbcTransactionManager(events));
-
-        UUID lost = Objects.requireNonNull(transaction.execute(status -> {
-            UUID id = here.of("ada").id();
-            assertThat(here.of("ada").id()).as("one within the transaction").isEqualTo(id);
-            assertThat(here.key(id)).as("opens what was sealed within it").isPresent();
-            assertThat(there.find("ada")).as("nobody else's yet").isEmpty();
-            status.setRollbackOnly();
-            return id;
-        }));
-        UUID kept = Objects.requireNonNull(
-                transaction.execute(status -> here.of("ada").id()));
-
-        assertThat(kept).isNotEqualTo(lost);
-        assertThat(there.of("ada").id()).isEqualTo(kept);
-        assertThat(here.of("ada").id()).isEqualTo(kept);
-    }
-
-    @Test
-    void ofTwoTransactionsThatMeetTwoPeopleCrosswiseOneMayBeBegunAgain() throws Exception {
-        var events = new DriverManagerDataSource(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        shared = new TransactionAwareDataSourceProxy(events);
-        SubjectKeys node = node(1, null);
-        var transaction = new TransactionTemplate(new JdbcTransactionManager(events));
-        var bothHaveOne = new CountDownLatch(2);
-        List<Callable<Optional<RuntimeException>>> crosswise = List.of(
-                () -> meeting(transaction, node, bothHaveOne, "ada", "bob"),
-                () -> meeting(transaction, node, bothHaveOne, "bob", "ada"));
-        List<Optional<RuntimeException>> failures = new ArrayList<>();
-        try (var threads = Executors.newFixedThreadPool(2)) {
-            for (Future<Optional<RuntimeException>> failure : threads.invokeAll(crosswise)) {
-                failures.add(failure.get());
-            }
-        }
-
-        assertThat(failures).containsOnlyOnce(Optional.empty());
-        assertThat(failures)
-                .filteredOn(Optional::isPresent)
-                .singleElement()
-                .matches(failure -> PassingFailure.isLostRace(failure.orElseThrow()));
-        assertThat(meeting(transaction, node, bothHaveOne, "ada", "bob")).isEmpty();
-    }
-
-    private static Optional<RuntimeException> meeting(
-            TransactionTemplate transaction, SubjectKeys node, CountDownLatch bothHaveOne, String one, String other) {
-        try {
-            transaction.executeWithoutResult(_ -> {
-                node.of(one);
-                bothHaveOne.countDown();
-                try {
-                    bothHaveOne.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                node.of(other);
-            });
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.of(e);
         }
     }
 
