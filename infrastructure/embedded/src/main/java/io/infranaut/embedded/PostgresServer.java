@@ -238,7 +238,10 @@ final class PostgresServer {
         configuration.put("effective_cache_size", "1GB");
         configuration.put("work_mem", "16MB");
         configuration.put("maintenance_work_mem", "128MB");
-        configuration.put("wal_compression", "on");
+        // nobody follows this server's log, so that indexes need not be in it
+        configuration.put("wal_level", "minimal");
+        configuration.put("max_wal_senders", "0");
+        configuration.put("wal_buffers", "32MB");
         configuration.put("min_wal_size", "256MB");
         configuration.put("max_wal_size", "2GB");
         configuration.put("checkpoint_timeout", "10min");
