@@ -215,6 +215,7 @@ public final class Bench {
             compare(inProcess::client, statements, history);
             end(work, inProcess.database(), "Commands in process", """
                     The same commands, sent by threads of the process that handles them, without HTTP. Opposite: %s. Run by %s.
+                    Infranaut appends what comes at the same time in one transaction, here as over HTTP; opposite each command has its own.
                     """.formatted(
                             statements.description(), statements.runner()));
         }
@@ -283,16 +284,16 @@ public final class Bench {
             report.progress("replay: warming up");
             history.scan();
             history.replay(client);
-            history.quiet();
             long count = history.count();
             for (int round = 0; round < rounds; round++) {
+                history.settled();
                 beginRound();
                 bare.add(history.scan());
                 History.Replayed replayed = history.replay(client);
                 ours.add(replayed.rebuilt());
                 whole.add(replayed.whole());
-                history.quiet();
             }
+            history.settled();
             report.row("rebuild of all read models, events/s", "%.0f", ours, bare);
             report.row("the whole replay with digests before and after, events/s", "%.0f", whole, bare);
             report.note(new Profile(instance, work).of("replay", () -> history.replay(client)));
@@ -302,7 +303,7 @@ public final class Bench {
                     over their lives, many at a time, and what the other sections left). A rebuild lasts from the making of the new
                     generations until all of them serve; the whole replay also digests what there was before and is after. Each event
                     counts once, however many read models take it. Opposite: one thread reads the same rows in order and decodes
-                    payload and metadata. Both sides do it once before they are measured.
+                    payload and metadata. Both sides do it once before they are measured, and PostgreSQL vacuums before each round.
                     """.formatted(count));
         }
     }

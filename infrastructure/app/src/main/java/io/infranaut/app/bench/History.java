@@ -98,6 +98,13 @@ final class History implements AutoCloseable {
         await("%");
     }
 
+    /// The same, and does what PostgreSQL would otherwise do by itself at some time, on either side's: vacuum what was
+    /// written before.
+    void settled() {
+        quiet();
+        sql.execute("vacuum (analyze)");
+    }
+
     /// Waits until the events of keys, the newest ones, are in their read model and in Kafka.
     ///
     /// @return seconds that took
