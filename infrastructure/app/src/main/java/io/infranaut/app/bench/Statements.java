@@ -19,9 +19,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// The statements that a command issues, without the rest of the way: the caller's key is looked up; then, in one
-/// transaction, snapshot and events of the aggregate are read, the key of a data subject that is new is made, and the
-/// event is appended under the shared lock, to tables with the definition of the own ones, which no read model follows.
+/// The statements that a command issues which comes alone, without the rest of the way: the caller's key is looked up;
+/// then, in one transaction, snapshot and events of the aggregate are read, the key of a data subject that is new is
+/// made, and the event is appended under the shared lock, to tables with the definition of the own ones, which no read
+/// model follows.
 final class Statements {
     /// pgbench's and JDBC's words for the same number, which makes the ids of a transaction.
     private static final String NUMBER = "{number}";
