@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgresEventStoreTest implements EventStoreContract {
     private final TestPlatform platform = TestPlatform.start();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @Override
     public TestPlatform platform() {
@@ -29,6 +31,7 @@ class PostgresEventStoreTest implements EventStoreContract {
 
     @AfterEach
     void close() {
+        threads.shutdownNow();
         platform.close();
     }
 
@@ -36,8 +39,7 @@ class PostgresEventStoreTest implements EventStoreContract {
     private List<Future<?>> appendAtTheSameTime(List<EventMessage<?>> events) throws Exception {
         var appends = new ArrayList<Future<?>>();
         var postgres = platform.postgres();
-        try (var threads = Executors.newFixedThreadPool(events.size());
-                var other = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+        try (var other = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
             other.setAutoCommit(false);
             try (var lock = other.createStatement()) {
                 lock.execute("lock table event_store.domain_event in exclusive mode");
