@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 
 /// Does at once what several threads ask for at the same time. Whoever finds nothing under way does what has been asked
 /// by then, for the others too; who comes meanwhile waits for the next lot. So a lot is as large as there is need, and
-/// a
-/// single asker waits for nobody.
+/// a single asker waits for nobody.
 ///
 /// @param <Q> what is asked for
 /// @param <A> what is answered
