@@ -86,7 +86,9 @@ public final class Coalescer<Q, A> {
         } catch (RuntimeException e) {
             lot.forEach(asked -> asked.fail(e));
         } finally {
-            lot.forEach(asked -> asked.fail(new IllegalStateException("nobody has answered")));
+            lot.stream()
+                    .filter(asked -> !asked.answer.isDone())
+                    .forEach(asked -> asked.fail(new IllegalStateException("nobody has answered")));
             underWay.set(false);
             // the next lot begins before this one's askers are told
             Asked<Q, A> next = waiting.peek();
