@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -17,12 +16,21 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /// The durable queue of work, in PostgreSQL. An item is put in the caller's transaction and picked up by any node
 /// within a second of its time, if it has a worker for it; an item whose node died is picked up again seconds later.
 public final class WorkQueue implements AutoCloseable {
+    private static final String HURRY =
+            "update platform.scheduled_tasks set execution_time = now(), version = version + 1"
+                    + " where task_name = ? and task_instance = ? and not picked and execution_time > now()";
+    private static final String CANCEL =
+            "delete from platform.scheduled_tasks where task_name = ? and task_instance = ? and not picked";
+
     private static final Duration NEVER = Duration.ofDays(36_500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -31,11 +39,13 @@ public final class WorkQueue implements AutoCloseable {
     private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
+    private final DSLContext db;
 
     /// @param dataSource whose connections take part in the thread's Spring transaction
     /// @param node under whose name work is picked up
     /// @param recurring what is to be done again and again
     public WorkQueue(DataSource dataSource, String node, List<Worker<?>> workers, List<RecurringTask<?>> recurring) {
+        this.db = DSL.using(dataSource, SQLDialect.POSTGRES);
         var failures = new WorkFailures(dataSource);
         for (Worker<?> worker : workers) {
             lanes.put(worker.kind(), worker.lane());
@@ -114,11 +124,8 @@ public final class WorkQueue implements AutoCloseable {
         if (task == null) {
             throw new IllegalArgumentException("no worker for " + kind);
         }
-        schedulerOf(kind).orElseThrow().scheduleIfNotExists(task.instance(id, item), due);
-    }
-
-    private Optional<Scheduler> schedulerOf(String kind) {
-        return Optional.ofNullable(schedulers.get(lanes.getOrDefault(kind, Lane.WORK)));
+        Scheduler scheduler = Objects.requireNonNull(schedulers.get(lanes.get(kind)));
+        scheduler.scheduleIfNotExists(task.instance(id, item), due);
     }
 
     /// Puts an item, due now. One of the same kind and id that is waiting becomes due now.
@@ -129,21 +136,13 @@ public final class WorkQueue implements AutoCloseable {
 
     /// Makes an item due now that waits for its time or its next try.
     void hurry(String kind, String id) {
-        schedulerOf(kind)
-                .ifPresent(scheduler -> scheduler
-                        .getScheduledExecution(TaskInstanceId.of(kind, id))
-                        .filter(found ->
-                                !found.isPicked() && found.getExecutionTime().isAfter(Instant.now()))
-                        .ifPresent(_ -> scheduler.reschedule(TaskInstanceId.of(kind, id), Instant.now())));
+        db.execute(HURRY, kind, id);
     }
 
-    /// Takes an item back that has not been picked up yet.
+    /// Takes an item back that has not been picked up yet. The scheduler's own way fails when somebody picks it up
+    /// at that moment, and so would the transaction that the item is taken back in.
     public void cancel(String kind, String id) {
-        schedulerOf(kind)
-                .ifPresent(scheduler -> scheduler
-                        .getScheduledExecution(TaskInstanceId.of(kind, id))
-                        .filter(found -> !found.isPicked())
-                        .ifPresent(_ -> scheduler.cancel(TaskInstanceId.of(kind, id))));
+        db.execute(CANCEL, kind, id);
     }
 
     public void start() {

@@ -6,10 +6,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.process.Worker.Lane;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +96,52 @@ class WorkQueueTest {
             queue.put("deadline", "prompt", 1);
             assertThat(deadline.begun().poll(5, TimeUnit.SECONDS)).isEqualTo("prompt");
             slow.gate().countDown();
+        }
+    }
+
+    /// What is taken back at the moment in which somebody picks it up is done; who takes it back goes on.
+    @Test
+    void anItemThatIsBeingPickedUpIsNotTakenBack() throws Exception {
+        var deadline = new Kind("deadline", Lane.DEADLINES, 0);
+        try (var queue = queue("node", deadline);
+                var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            queue.put("deadline", "late", 1);
+            connection.setAutoCommit(false);
+            statement.execute("update platform.scheduled_tasks set picked = true, version = version + 1");
+            var back = new FutureTask<>(() -> queue.cancel("deadline", "late"), "done");
+            Thread.ofVirtual().start(back);
+            assertThat(untilSomebodyWaits(statement)).isTrue();
+            connection.commit();
+            assertThat(back.get(5, TimeUnit.SECONDS)).isEqualTo("done");
+            try (var rows = statement.executeQuery("select picked from platform.scheduled_tasks")) {
+                assertThat(rows.next()).as("it is still there").isTrue();
+            }
+        }
+    }
+
+    private static boolean untilSomebodyWaits(Statement statement) throws SQLException, InterruptedException {
+        for (int i = 0; i < 500; i++) {
+            try (var rows = statement.executeQuery("select 1 from pg_locks where not granted")) {
+                if (rows.next()) {
+                    return true;
+                }
+            }
+            Thread.sleep(10);
+        }
+        return false;
+    }
+
+    @Test
+    void anItemThatWaitsIsTakenBackOrHurried() throws InterruptedException {
+        var deadline = new Kind("deadline", Lane.DEADLINES, 0);
+        try (var queue = queue("node", deadline)) {
+            queue.put("deadline", "unwanted", 1);
+            queue.put("deadline", "far", 2, Instant.now().plusSeconds(3600));
+            queue.cancel("deadline", "unwanted");
+            queue.hurry("deadline", "far");
+            queue.start();
+            assertThat(deadline.begun().poll(20, TimeUnit.SECONDS)).isEqualTo("far");
         }
     }
 }
