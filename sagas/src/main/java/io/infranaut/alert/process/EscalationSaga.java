@@ -10,7 +10,6 @@ import io.infranaut.alert.api.AlertEvent.EscalationStalled;
 import io.infranaut.alert.api.AlertEvent.EscalationStarted;
 import io.infranaut.alert.api.AlertEvent.EscalationStepFired;
 import io.infranaut.alert.api.AlertId;
-import io.infranaut.alert.api.PlannedStep;
 import io.infranaut.alert.api.PolicyId;
 import io.infranaut.alert.api.SignalId;
 import io.infranaut.alert.api.StepId;
@@ -67,19 +66,19 @@ final class EscalationSaga {
     private void begin(
             SignalId signalId, AlertId alertId, String namespace, PolicyId policyId, int round, EventMessage<?> cause) {
         Recorded recorded = Recorded.of(cause);
-        escalations().begin(signalId, alertId, namespace, policyId, round, recorded.at(), recorded.requestId());
+        waiting =
+                escalations().begin(signalId, alertId, namespace, policyId, round, recorded.at(), recorded.requestId());
     }
 
+    /// The round that has begun may be another than was asked for: one of before this saga was there.
     @SagaEventHandler(associationProperty = "alertId")
     void on(EscalationStarted event) {
-        PlannedStep first = event.steps().getFirst();
-        waiting = first.stepId();
-        escalations()
-                .await(
-                        event.signalId(),
-                        event.alertId(),
-                        first.stepId(),
-                        event.at().plus(first.after()));
+        StepId first = event.steps().getFirst().stepId();
+        if (!first.equals(waiting)) {
+            stop();
+            waiting = first;
+            escalations().awaitFirst(event.signalId(), event.alertId(), event.steps(), event.at());
+        }
     }
 
     @SagaEventHandler(associationProperty = "alertId")

@@ -18,10 +18,10 @@ import io.infranaut.platform.json.Json;
 import io.infranaut.platform.process.WorkQueue;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -59,18 +59,23 @@ final class Escalations {
 
     private record Policy(int version, List<EscalationStep> steps) {}
 
-    private Optional<Policy> policy(PolicyId policyId, String namespace) {
-        return db.fetchOptional(
-                        ESCALATION_POLICY,
-                        ESCALATION_POLICY.POLICY_ID.eq(policyId.value()).and(ESCALATION_POLICY.NAMESPACE.eq(namespace)))
-                .map(row -> new Policy(
+    private @Nullable Policy policy(PolicyId policyId, String namespace) {
+        var row = db.fetchOne(
+                ESCALATION_POLICY,
+                ESCALATION_POLICY.POLICY_ID.eq(policyId.value()).and(ESCALATION_POLICY.NAMESPACE.eq(namespace)));
+        return row == null
+                ? null
+                : new Policy(
                         row.getPolicyVersion(),
-                        Json.mapper().readValue(row.getSteps().data(), STEPS)));
+                        Json.mapper().readValue(row.getSteps().data(), STEPS));
     }
 
-    /// Begins a round by the policy as it is now; an alert whose policy does not exist in its namespace says so on its
-    /// timeline. A round that has begun stays as it is.
-    void begin(
+    /// Begins a round by the policy as it is now, and sets its first deadline; an alert whose policy does not exist in
+    /// its namespace says so on its timeline. A round that has begun stays as it is.
+    ///
+    /// @return the step whose deadline was set
+    @Nullable
+    StepId begin(
             SignalId signalId,
             AlertId alertId,
             String namespace,
@@ -78,18 +83,16 @@ final class Escalations {
             int round,
             Instant at,
             String requestId) {
-        Object command = policy(policyId, namespace)
-                .<Object>map(policy -> new StartEscalation(
-                        signalId,
-                        alertId,
-                        policyId,
-                        policy.version(),
-                        round,
-                        plan(alertId, policyId, policy, round),
-                        at))
-                .orElseGet(() -> new StallEscalation(
-                        signalId, alertId, "there is no policy " + policyId + " in the namespace " + namespace, at));
-        sender.send(command, Caller.system(NAME, at, requestId));
+        Caller caller = Caller.system(NAME, at, requestId);
+        Policy policy = policy(policyId, namespace);
+        if (policy == null) {
+            String reason = "there is no policy " + policyId + " in the namespace " + namespace;
+            sender.send(new StallEscalation(signalId, alertId, reason, at), caller);
+            return null;
+        }
+        List<PlannedStep> steps = plan(alertId, policyId, policy, round);
+        sender.send(new StartEscalation(signalId, alertId, policyId, policy.version(), round, steps, at), caller);
+        return awaitFirst(signalId, alertId, steps, at);
     }
 
     /// Whether the saga has seen all events up to a position, and so all policies defined before it.
@@ -116,6 +119,15 @@ final class Escalations {
                     return new PlannedStep(stepId, i + 1, step.after(), step.receivers());
                 })
                 .toList();
+    }
+
+    /// Sets the deadline of a round's first step.
+    ///
+    /// @param begun when the round began
+    StepId awaitFirst(SignalId signalId, AlertId alertId, List<PlannedStep> steps, Instant begun) {
+        PlannedStep first = steps.getFirst();
+        await(signalId, alertId, first.stepId(), begun.plus(first.after()));
+        return first.stepId();
     }
 
     /// Sets a step's deadline, in the transaction of the saga.
