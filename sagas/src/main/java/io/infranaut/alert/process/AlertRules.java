@@ -66,6 +66,11 @@ final class AlertRules implements EventProcess {
     }
 
     @Override
+    public boolean isPrompt() {
+        return true;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Stream.concat(Stream.of(RuleEvent.class), probes.stream().flatMap(probe -> probe.events().stream()))
                 .collect(Collectors.toUnmodifiableSet());

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 /// server is rolled back and tried again; what cannot be done is recorded on the alert.
 @Component
 final class EscalationProcessor implements SmartLifecycle {
-    private static final int BATCH = 200;
+    private static final int BATCH = 20;
 
     private final PooledStreamingEventProcessor processor;
 
@@ -64,7 +64,8 @@ final class EscalationProcessor implements SmartLifecycle {
                 new MultiEventHandlerInvoker(new Policies(escalations), sagas),
                 1,
                 BATCH,
-                StreamableMessageSource::createTailToken);
+                StreamableMessageSource::createTailToken,
+                Processors.Threads.OWN);
     }
 
     private record Policies(Escalations escalations) implements EventHandlerInvoker {

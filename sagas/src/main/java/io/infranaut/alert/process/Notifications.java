@@ -55,6 +55,11 @@ final class Notifications implements EventProcess {
     }
 
     @Override
+    public boolean isPrompt() {
+        return true;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(
                 ReceiverEvent.class,

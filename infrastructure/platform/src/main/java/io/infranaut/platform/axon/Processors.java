@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -38,8 +40,17 @@ public final class Processors implements AutoCloseable {
     private final SegmentClaims claims;
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
     private final ScheduledExecutorService coordinators = new Impatient();
-    private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(
+    private final ScheduledExecutorService shared = Executors.newScheduledThreadPool(
             4, Thread.ofPlatform().daemon().name("processor-", 0).factory());
+    private final List<ExecutorService> own = new CopyOnWriteArrayList<>();
+
+    /// On which threads a processor handles its events.
+    public enum Threads {
+        /// on those of all: it gets its turn when the batches of others are done
+        SHARED,
+        /// on one of its own: it waits for nobody, and nobody for it
+        OWN
+    }
 
     /// Tries again within a second, however long the database was away: Axon doubles its pause with every failure, up
     /// to a minute, so that the processors would come back as late again as the database did.
@@ -96,18 +107,8 @@ public final class Processors implements AutoCloseable {
             EventHandlerInvoker invoker,
             int segments,
             int batchSize,
-            Function<StreamableMessageSource<TrackedEventMessage<?>>, TrackingToken> start) {
-        return create(name, invoker, segments, batchSize, start, workers);
-    }
-
-    /// The same on threads of its own, for a processor whose handler may wait long.
-    public PooledStreamingEventProcessor create(
-            String name,
-            EventHandlerInvoker invoker,
-            int segments,
-            int batchSize,
             Function<StreamableMessageSource<TrackedEventMessage<?>>, TrackingToken> start,
-            ScheduledExecutorService workers) {
+            Threads threads) {
         var counting = new FollowedInvoker(name, invoker, claims);
         var processor = PooledStreamingEventProcessor.builder()
                 .name(name)
@@ -117,7 +118,7 @@ public final class Processors implements AutoCloseable {
                 .tokenStore(tokens)
                 .transactionManager(transactions)
                 .coordinatorExecutor(coordinators)
-                .workerExecutor(workers)
+                .workerExecutor(threads == Threads.OWN ? ownThread(name) : shared)
                 .initialSegmentCount(segments)
                 .initialToken(start)
                 .batchSize(batchSize)
@@ -128,6 +129,13 @@ public final class Processors implements AutoCloseable {
         processor.registerHandlerInterceptor(new CorrelationDataInterceptor<EventMessage<?>>(correlation));
         followed.put(name, new Followed(processor, counting));
         return processor;
+    }
+
+    private ScheduledExecutorService ownThread(String name) {
+        var thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+        own.add(thread);
+        return thread;
     }
 
     /// The segments of a processor in the hands of somebody who moves it on without running it. Nobody else does
@@ -243,6 +251,7 @@ public final class Processors implements AutoCloseable {
     @Override
     public void close() {
         coordinators.shutdownNow();
-        workers.shutdownNow();
+        shared.shutdownNow();
+        own.forEach(ExecutorService::shutdownNow);
     }
 }

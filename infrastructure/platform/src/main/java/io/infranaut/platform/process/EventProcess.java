@@ -26,6 +26,12 @@ public interface EventProcess {
         return false;
     }
 
+    /// Whether somebody waits for what it does, such as for an alert: then it does not stand behind the batches of
+    /// others when all have much to catch up with.
+    default boolean isPrompt() {
+        return false;
+    }
+
     /// Where a process starts that has never run before: with the history's first event, or with what comes next.
     default Start start() {
         return Start.FIRST_EVENT;

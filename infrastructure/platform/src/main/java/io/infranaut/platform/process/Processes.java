@@ -19,14 +19,19 @@ import org.axonframework.messaging.StreamableMessageSource;
 
 /// Runs the event processes of this node.
 public final class Processes implements AutoCloseable {
-    private static final int BATCH = 200;
+    private static final int BATCH = 50;
 
     private final Map<String, PooledStreamingEventProcessor> running = new TreeMap<>();
 
     public Processes(Processors processors, List<EventProcess> processes) {
         for (EventProcess process : processes) {
             var processor = processors.create(
-                    process.name(), new Invoker(process), 1, BATCH, source -> startOf(process, source));
+                    process.name(),
+                    new Invoker(process),
+                    1,
+                    BATCH,
+                    source -> startOf(process, source),
+                    process.isPrompt() ? Processors.Threads.OWN : Processors.Threads.SHARED);
             if (running.put(process.name(), processor) != null) {
                 throw new IllegalArgumentException("two processes are named " + process.name());
             }

@@ -17,7 +17,7 @@ public interface Worker<T> {
     /// Work that waits for the same threads: what must be prompt does not stand behind what takes long.
     enum Lane {
         /// due at a time, and done in a moment
-        DEADLINES(2),
+        DEADLINES(4),
         /// waits for somebody outside
         DELIVERIES(4),
         /// reads data, computes, or waits for a read model

@@ -52,6 +52,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ReadModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadModels.class);
     private static final int LOOKS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
     /// Events in a transaction of a model that follows them: few, so that none waits long for others.
     private static final int LIVE_BATCH = 500;
 
@@ -491,7 +492,8 @@ public final class ReadModels implements AutoCloseable {
                 invoker(generation),
                 segments,
                 Math.min(LIVE_BATCH, model.batchSize()),
-                StreamableMessageSource::createTailToken);
+                StreamableMessageSource::createTailToken,
+                Processors.Threads.SHARED);
         processor.start();
         return processor;
     }
@@ -592,6 +594,7 @@ public final class ReadModels implements AutoCloseable {
     /// @return whether it has within the time
     public boolean await(String name, long position, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
+        long pause = 5;
         while (true) {
             Row row = serving(name);
             for (int i = 0; i < LOOKS; i++) {
@@ -605,7 +608,8 @@ public final class ReadModels implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
-                TimeUnit.MILLISECONDS.sleep(5);
+                TimeUnit.MILLISECONDS.sleep(pause);
+                pause = Math.min(pause + pause / 4, LONGEST_PAUSE_MILLIS);
             }
         }
     }

@@ -60,7 +60,8 @@ final class HistoryKeeper implements SmartLifecycle, EventHandlerInvoker {
         this.transaction = transaction;
         this.clock = clock;
         this.signer = NoteSigner.of(origin, KeyFile.load(key, "INFRANAUT_AUDIT_KEY", data.resolve("audit.key")));
-        this.processor = processors.create(NAME, this, 1, BATCH, StreamableMessageSource::createTailToken);
+        this.processor = processors.create(
+                NAME, this, 1, BATCH, StreamableMessageSource::createTailToken, Processors.Threads.SHARED);
     }
 
     /// All events go one way, however many segments somebody makes.

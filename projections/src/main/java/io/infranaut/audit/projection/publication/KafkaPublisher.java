@@ -10,8 +10,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.axonframework.eventhandling.EventHandlerInvoker;
@@ -27,7 +25,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Follows the events from the first one and publishes each. A batch is in Kafka before the position after it is
-/// stored, so a crash repeats events and loses none. While Kafka is away it waits, on threads of its own.
+/// stored, so a crash repeats events and loses none. While Kafka is away it waits, on a thread of its own.
 @Component
 final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker, MeterBinder {
     static final String NAME = "kafka-publication";
@@ -39,8 +37,6 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker, Meter
     private final EventLog log;
     private final DSLContext db;
     private final LongAdder published = new LongAdder();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name(NAME).factory());
     private final PooledStreamingEventProcessor processor;
     private volatile boolean running;
 
@@ -55,7 +51,8 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker, Meter
         this.cloudEvents = cloudEvents;
         this.log = log;
         this.db = db;
-        this.processor = processors.create(NAME, this, 1, BATCH, StreamableMessageSource::createTailToken, thread);
+        this.processor = processors.create(
+                NAME, this, 1, BATCH, StreamableMessageSource::createTailToken, Processors.Threads.OWN);
     }
 
     @Override
@@ -132,7 +129,6 @@ final class KafkaPublisher implements SmartLifecycle, EventHandlerInvoker, Meter
                 .orTimeout(10, TimeUnit.SECONDS)
                 .exceptionally(e -> null)
                 .join();
-        thread.shutdownNow();
         running = false;
     }
 
