@@ -4,6 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +21,24 @@ final class SourceLocks implements AutoCloseable {
         this.dataSource = dataSource;
     }
 
-    /// Whether the source is now this node's.
-    synchronized boolean take(UUID source) throws SQLException {
+    /// The sources that are now this node's, of those that may be somebody's.
+    synchronized Set<UUID> take(Collection<UUID> sources) throws SQLException {
         if (connection == null) {
             connection = dataSource.getConnection();
         }
-        return ask(connection, "select pg_try_advisory_lock(hashtextextended(?, 9))", source);
+        return ask(
+                connection,
+                "select id from unnest(?) id where pg_try_advisory_lock(hashtextextended(id::text, 9))",
+                sources);
     }
 
     synchronized void release(UUID source) {
         if (connection != null) {
             try {
-                ask(connection, "select pg_advisory_unlock(hashtextextended(?, 9))", source);
+                ask(
+                        connection,
+                        "select id from unnest(?) id where pg_advisory_unlock(hashtextextended(id::text, 9))",
+                        List.of(source));
             } catch (SQLException e) {
                 close();
             }
@@ -48,12 +58,16 @@ final class SourceLocks implements AutoCloseable {
         return false;
     }
 
-    private static boolean ask(Connection connection, String sql, UUID source) throws SQLException {
+    private static Set<UUID> ask(Connection connection, String sql, Collection<UUID> sources) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, source.toString());
+            statement.setArray(1, connection.createArrayOf("uuid", sources.toArray()));
+            var found = new HashSet<UUID>();
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                while (row.next()) {
+                    found.add(row.getObject(1, UUID.class));
+                }
             }
+            return found;
         }
     }
 

@@ -176,10 +176,9 @@ class SourceRunner implements SmartLifecycle {
                     run.stopping = true;
                 }
             });
-            for (UUID id : wanted) {
-                if (!runs.containsKey(id) && locks.take(id)) {
-                    runs.put(id, new Run(id));
-                }
+            wanted.removeAll(runs.keySet());
+            if (!wanted.isEmpty()) {
+                locks.take(wanted).forEach(id -> runs.put(id, new Run(id)));
             }
         } catch (RuntimeException | SQLException e) {
             LOG.warn("cannot look for sources to run: {}", e.toString());
