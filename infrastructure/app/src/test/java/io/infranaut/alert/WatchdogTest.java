@@ -24,6 +24,7 @@ class WatchdogTest {
     private static final Duration HAND = Duration.ofSeconds(4);
     private static final Hook hook = new Hook();
     private static final RunningApp app = RunningApp.start(Map.of(
+            "infranaut.watchdog.settling", "1s",
             "infranaut.webhooks.allow-private", "true",
             "infranaut.webhooks.retry-after", "20s",
             "infranaut.watchdog.grace", "500ms",

@@ -46,6 +46,7 @@ final class Watchdog implements SmartLifecycle {
     private static final String NAMESPACE = "infranaut";
     private static final int MOST_TOLD = 10;
     private static final int LONGEST_CAUSE = 500;
+    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final List<Watch> watches;
@@ -53,6 +54,7 @@ final class Watchdog implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final CommandSender sender;
     private final Clock clock;
+    private final Duration settling;
     private final Duration healAfter;
     private final @Nullable PolicyId policy;
     private final MultiGauge count;
@@ -61,6 +63,7 @@ final class Watchdog implements SmartLifecycle {
     private volatile Instant started = Instant.MAX;
     private volatile boolean running;
 
+    /// @param settling how long it waits after a start: what fell due while nobody was there is being taken up
     /// @param healAfter how long a step is only listed before the watchdog has it happen
     /// @param policy by which its alerts escalate, one of the namespace `infranaut`; empty for none
     Watchdog(
@@ -70,6 +73,7 @@ final class Watchdog implements SmartLifecycle {
             CommandSender sender,
             Clock clock,
             MeterRegistry metrics,
+            @Value("${infranaut.watchdog.settling:15s}") Duration settling,
             @Value("${infranaut.watchdog.heal-after:0s}") Duration healAfter,
             @Value("${infranaut.watchdog.policy:}") String policy) {
         this.watches = watches;
@@ -77,6 +81,7 @@ final class Watchdog implements SmartLifecycle {
         this.transaction = transaction;
         this.sender = sender;
         this.clock = clock;
+        this.settling = settling;
         this.healAfter = healAfter;
         this.policy = policy.isBlank() ? null : new PolicyId(UUID.fromString(policy));
         this.count = MultiGauge.builder("infranaut.stuck.steps")
@@ -232,7 +237,7 @@ final class Watchdog implements SmartLifecycle {
     public void start() {
         started = clock.instant();
         running = true;
-        thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::look, settling.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
