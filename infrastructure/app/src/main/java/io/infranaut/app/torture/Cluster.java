@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An installation on this machine: PostgreSQL, Redis and Kafka as processes of their own, and members of the
 /// application that know them by their addresses only, as in `docker-compose.yml`.
@@ -58,6 +59,7 @@ final class Cluster implements AutoCloseable {
     private final Broker broker;
     private final String kafka;
     private final List<Member> members = new ArrayList<>();
+    private @Nullable Connection asking;
 
     /// Starts the servers; the members are there, and not yet started.
     Cluster(Path folder, Layout layout, Image image) {
@@ -143,14 +145,25 @@ final class Cluster implements AutoCloseable {
                 postgres.jdbcUrl() + "?connectTimeout=2&socketTimeout=60", postgres.user(), postgres.password());
     }
 
-    /// Whether PostgreSQL answers.
-    boolean databaseServes() {
-        try (Connection connection = DriverManager.getConnection(
-                postgres.jdbcUrl() + "?connectTimeout=1&socketTimeout=1", postgres.user(), postgres.password())) {
-            return connection.isValid(1);
+    /// Whether PostgreSQL answers, over the connection that it was asked over before if that still stands: a log-in
+    /// costs it more than what it does for the members meanwhile.
+    synchronized boolean databaseServes() {
+        try {
+            Connection connection = asking;
+            if (connection == null) {
+                connection = DriverManager.getConnection(
+                        postgres.jdbcUrl() + "?connectTimeout=1&socketTimeout=1", postgres.user(), postgres.password());
+                asking = connection;
+            }
+            if (connection.isValid(1)) {
+                return true;
+            }
+            connection.close();
         } catch (SQLException e) {
-            return false;
+            // it does not
         }
+        asking = null;
+        return false;
     }
 
     List<ProcessHandle> databaseProcesses() {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 /// journal has it.
 public final class Torture {
     private static final Duration START = Duration.ofMinutes(4);
+    private static final int PAUSE = 13_000;
 
     private final Settings settings;
     private final Image image;
@@ -44,7 +45,9 @@ public final class Torture {
     /// @param longestPause between two blows
     public record Settings(Path folder, Duration time, long seed, boolean split, int clients, Duration longestPause) {
         /// As the arguments of the program say: `--minutes=` (10), `--seed=` (by chance), `--whole` for two nodes of
-        /// all roles, `--clients=` (6), `--pause=` at most so many milliseconds between two blows (4000).
+        /// all roles, `--clients=` (6), `--pause=` at most so many milliseconds between two blows (13,000 divided by
+        /// the
+        /// number of processors: a start takes ten seconds of one, and who is killed must get up again).
         public static Settings of(List<String> arguments) {
             long seed = Long.parseLong(option(arguments, "seed", Long.toString(System.nanoTime() % 1_000_000)));
             Path data = Path.of(option(arguments, "infranaut.data-dir", ".infranaut"));
@@ -54,7 +57,10 @@ public final class Torture {
                     seed,
                     !arguments.contains("--whole"),
                     Integer.parseInt(option(arguments, "clients", "6")),
-                    Duration.ofMillis(Long.parseLong(option(arguments, "pause", "4000"))));
+                    Duration.ofMillis(Long.parseLong(option(
+                            arguments,
+                            "pause",
+                            Integer.toString(PAUSE / Runtime.getRuntime().availableProcessors())))));
         }
 
         private static String option(List<String> arguments, String name, String otherwise) {
