@@ -45,9 +45,8 @@ public final class Torture {
     /// @param longestPause between two blows
     public record Settings(Path folder, Duration time, long seed, boolean split, int clients, Duration longestPause) {
         /// As the arguments of the program say: `--minutes=` (10), `--seed=` (by chance), `--whole` for two nodes of
-        /// all roles, `--clients=` (6), `--pause=` at most so many milliseconds between two blows (13,000 divided by
-        /// the
-        /// number of processors: a start takes ten seconds of one, and who is killed must get up again).
+        /// all roles, `--clients=` (6), `--pause=` at most so many milliseconds between two blows (13,000 divided
+        /// by the number of processors: a start takes ten seconds of one, and who is killed must get up again).
         public static Settings of(List<String> arguments) {
             long seed = Long.parseLong(option(arguments, "seed", Long.toString(System.nanoTime() % 1_000_000)));
             Path data = Path.of(option(arguments, "infranaut.data-dir", ".infranaut"));

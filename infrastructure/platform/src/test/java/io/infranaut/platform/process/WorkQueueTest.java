@@ -6,8 +6,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.process.Worker.Lane;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,25 +110,14 @@ class WorkQueueTest {
             statement.execute("update platform.scheduled_tasks set picked = true, version = version + 1");
             var back = new FutureTask<>(() -> queue.cancel("deadline", "late"), "done");
             Thread.ofVirtual().start(back);
-            assertThat(untilSomebodyWaits(statement)).isTrue();
+            TestPlatform.until(
+                    () -> DSL.using(connection).fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
             connection.commit();
             assertThat(back.get(5, TimeUnit.SECONDS)).isEqualTo("done");
             try (var rows = statement.executeQuery("select picked from platform.scheduled_tasks")) {
                 assertThat(rows.next()).as("it is still there").isTrue();
             }
         }
-    }
-
-    private static boolean untilSomebodyWaits(Statement statement) throws SQLException, InterruptedException {
-        for (int i = 0; i < 500; i++) {
-            try (var rows = statement.executeQuery("select 1 from pg_locks where not granted")) {
-                if (rows.next()) {
-                    return true;
-                }
-            }
-            Thread.sleep(10);
-        }
-        return false;
     }
 
     @Test
