@@ -70,7 +70,10 @@ public sealed interface AlertCommand {
             @Nullable String assignee,
             Instant at) implements AlertCommand {}
 
-    /// Begins a round of escalation by a policy as it is now. A round that has begun stays as it is.
+    /// Begins a round of escalation, and takes its first step if that is due by now. A round that has begun stays as it
+    /// is, and so does a step that was taken.
+    ///
+    /// @param at when the round was asked for: the wait of the first step counts from there
     @Requires(Permission.OPERATE)
     record StartEscalation(
             @TargetId SignalId signalId,
@@ -79,7 +82,8 @@ public sealed interface AlertCommand {
             int policyVersion,
             int round,
             List<PlannedStep> steps,
-            Instant at)
+            Instant at,
+            Instant now)
             implements AlertCommand {}
 
     /// Takes a step that is due. A step of an escalation that has ended, or that was taken before, changes nothing.
@@ -87,9 +91,10 @@ public sealed interface AlertCommand {
     record FireEscalationStep(@TargetId SignalId signalId, AlertId alertId, StepId stepId, Instant at)
             implements AlertCommand {}
 
-    /// Notes that the escalation cannot go on.
+    /// Notes that a round of escalation cannot begin. A round that has begun, or of which that was noted, stays as it
+    /// is.
     @Requires(Permission.OPERATE)
-    record StallEscalation(@TargetId SignalId signalId, AlertId alertId, String reason, Instant at)
+    record StallEscalation(@TargetId SignalId signalId, AlertId alertId, int round, String reason, Instant at)
             implements AlertCommand {}
 
     /// Notes an attempt to deliver a notification. The same attempt noted twice changes nothing.

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What can go wrong in one way: silent, or with the alert it raised last. That alert is open, acknowledged or
@@ -77,6 +78,7 @@ public sealed interface Signal {
     }
 
     /// @param begun its round
+    /// @param steps none when the round could not begin
     /// @param taken how many of its steps
     record Escalation(int begun, List<PlannedStep> steps, int taken) {
         private Optional<PlannedStep> step(int index) {
@@ -137,10 +139,10 @@ public sealed interface Signal {
             }
             case StartEscalation c -> start(known(state, c.signalId(), c.alertId()), c);
             case FireEscalationStep c -> fire(known(state, c.signalId(), c.alertId()), c);
-            case StallEscalation c -> {
-                known(state, c.signalId(), c.alertId());
-                yield List.of(new EscalationStalled(c.signalId(), c.alertId(), c.reason(), c.at()));
-            }
+            case StallEscalation c ->
+                mayBegin(known(state, c.signalId(), c.alertId()), c.alertId(), c.round())
+                        ? List.of(new EscalationStalled(c.signalId(), c.alertId(), c.reason(), c.at()))
+                        : List.of();
             case RecordDelivery c -> deliver(known(state, c.signalId(), c.alertId()), c);
             case ResendNotification c -> resend(known(state, c.signalId(), c.alertId()), c);
         };
@@ -172,15 +174,26 @@ public sealed interface Signal {
                 : List.of();
     }
 
-    private static List<AlertEvent> start(Raised alert, StartEscalation c) {
-        boolean wanted = alert.alertId().equals(c.alertId())
+    private static boolean mayBegin(Raised alert, AlertId alertId, int round) {
+        return alert.alertId().equals(alertId)
                 && alert.status() == Status.OPEN
-                && alert.round() == c.round()
+                && alert.round() == round
                 && alert.escalation() == null;
-        return wanted
-                ? List.of(new EscalationStarted(
-                        c.signalId(), c.alertId(), c.policyId(), c.policyVersion(), c.round(), c.steps(), c.at()))
-                : List.of();
+    }
+
+    private static List<AlertEvent> start(Raised alert, StartEscalation c) {
+        PlannedStep first = c.steps().getFirst();
+        boolean due = !c.now().isBefore(c.at().plus(first.after()));
+        var take = new FireEscalationStep(c.signalId(), c.alertId(), first.stepId(), c.now());
+        if (!mayBegin(alert, c.alertId(), c.round())) {
+            return due ? fire(alert, take) : List.of();
+        }
+        var started = new EscalationStarted(
+                c.signalId(), c.alertId(), c.policyId(), c.policyVersion(), c.round(), c.steps(), c.at());
+        return due
+                ? Stream.concat(Stream.of(started), fire(started(alert, started), take).stream())
+                        .toList()
+                : List.of(started);
     }
 
     private static List<AlertEvent> fire(Raised alert, FireEscalationStep c) {
@@ -276,7 +289,8 @@ public sealed interface Signal {
 
     private static Signal evolve(Raised s, AlertEvent event) {
         return switch (event) {
-            case AlertRaised _, AlertCommented _, EscalationStalled _ -> s;
+            case AlertRaised _, AlertCommented _ -> s;
+            case EscalationStalled _ -> escalating(s, s.status(), s.round(), new Escalation(s.round(), List.of(), 0));
             case AlertRepeated e ->
                 new Raised(
                         s.namespace(),
@@ -304,7 +318,7 @@ public sealed interface Signal {
                         s.round(),
                         s.escalation(),
                         s.deliveries());
-            case EscalationStarted e -> escalating(s, s.status(), e.round(), new Escalation(e.round(), e.steps(), 0));
+            case EscalationStarted e -> started(s, e);
             case EscalationStepFired e ->
                 s.escalation() == null
                         ? s
@@ -324,6 +338,10 @@ public sealed interface Signal {
                                         .number(),
                                 Delivery.FAILED));
         };
+    }
+
+    private static Raised started(Raised s, EscalationStarted e) {
+        return escalating(s, s.status(), e.round(), new Escalation(e.round(), e.steps(), 0));
     }
 
     private static Raised escalating(Raised s, Status status, int round, @Nullable Escalation escalation) {

@@ -11,6 +11,7 @@ import io.infranaut.alert.api.AlertCommand.RaiseAlert;
 import io.infranaut.alert.api.AlertCommand.RecordDelivery;
 import io.infranaut.alert.api.AlertCommand.ResendNotification;
 import io.infranaut.alert.api.AlertCommand.ResolveAlert;
+import io.infranaut.alert.api.AlertCommand.StallEscalation;
 import io.infranaut.alert.api.AlertCommand.StartEscalation;
 import io.infranaut.alert.api.AlertCommand.UnacknowledgeAlert;
 import io.infranaut.alert.api.AlertEvent;
@@ -19,6 +20,7 @@ import io.infranaut.alert.api.AlertEvent.AlertRaised;
 import io.infranaut.alert.api.AlertEvent.AlertRepeated;
 import io.infranaut.alert.api.AlertEvent.AlertResolved;
 import io.infranaut.alert.api.AlertEvent.AlertUnacknowledged;
+import io.infranaut.alert.api.AlertEvent.EscalationStalled;
 import io.infranaut.alert.api.AlertEvent.EscalationStarted;
 import io.infranaut.alert.api.AlertEvent.EscalationStepFired;
 import io.infranaut.alert.api.AlertEvent.NotificationAttempted;
@@ -135,6 +137,35 @@ class SignalTest {
     }
 
     @Test
+    void aRoundThatBeginsLateTakesItsFirstStepAtOnce() {
+        Instant late = NOON.plus(ONE.after());
+        var begun = new EscalationStarted(SIGNAL, FIRST, POLICY, 1, 1, List.of(ONE, TWO), NOON);
+        var taken = new EscalationStepFired(
+                SIGNAL, FIRST, ONE.stepId(), 1, 2, List.of(ANA), TWO.stepId(), late.plus(TWO.after()), late);
+        given(raise()).when(start(1, late)).then(begun, taken);
+        given(raise()).when(start(1, late.minusMillis(1))).then(begun);
+        given(raise(), start(1)).when(start(1, late)).then(taken);
+        given(raise(), start(1, late)).when(start(1, late)).thenNothing();
+        given(raise(), start(1), acknowledge(FIRST)).when(start(1, late)).thenNothing();
+        given(raise(), start(1), acknowledge(FIRST), unacknowledge())
+                .when(start(1, late))
+                .thenNothing();
+    }
+
+    @Test
+    void aRoundThatCannotBeginSaysSoOnce() {
+        given(raise()).when(stall(1)).then(new EscalationStalled(SIGNAL, FIRST, "no policy", NOON));
+        given(raise(), stall(1)).when(stall(1)).thenNothing();
+        given(raise(), stall(1)).when(start(1)).thenNothing();
+        given(raise(), stall(1)).when(fire(ONE)).thenNothing();
+        given(raise(), start(1)).when(stall(1)).thenNothing();
+        given(raise(), acknowledge(FIRST)).when(stall(1)).thenNothing();
+        given(raise(), stall(1), acknowledge(FIRST), unacknowledge())
+                .when(start(2))
+                .then(new EscalationStarted(SIGNAL, FIRST, POLICY, 1, 2, List.of(ONE, TWO), NOON));
+    }
+
+    @Test
     void nobodyIsToldOfAnAlertThatIsTakenOnOrResolved() {
         given(raise(), start(1), acknowledge(FIRST)).when(fire(ONE)).thenNothing();
         given(raise(), start(1), resolve(FIRST)).when(fire(ONE)).thenNothing();
@@ -198,7 +229,15 @@ class SignalTest {
     }
 
     private static AlertCommand start(int round) {
-        return new StartEscalation(SIGNAL, FIRST, POLICY, 1, round, List.of(ONE, TWO), NOON);
+        return start(round, NOON);
+    }
+
+    private static AlertCommand start(int round, Instant now) {
+        return new StartEscalation(SIGNAL, FIRST, POLICY, 1, round, List.of(ONE, TWO), NOON, now);
+    }
+
+    private static AlertCommand stall(int round) {
+        return new StallEscalation(SIGNAL, FIRST, round, "no policy", NOON);
     }
 
     private static AlertCommand fire(PlannedStep step) {

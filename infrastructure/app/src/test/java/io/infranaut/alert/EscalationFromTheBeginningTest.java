@@ -1,6 +1,7 @@
 package io.infranaut.alert;
 
 import static io.infranaut.app.RunningApp.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.infranaut.app.AppProcess;
 import io.infranaut.app.Client;
@@ -18,18 +19,35 @@ class EscalationFromTheBeginningTest {
     private final EmbeddedServers servers = EmbeddedServers.shared();
     private final Postgres postgres = servers.freshDatabase();
 
+    /// Each by the policy as it was when it was raised.
     @Test
-    void anAlertRaisedBeforeTheEscalationEverRanEscalatesToo(@TempDir Path folder) throws Exception {
+    void alertsRaisedBeforeTheEscalationEverRanEscalateToo(@TempDir Path folder) throws Exception {
         Map<String, String> secrets = Map.of(
                 "SPRING_DATASOURCE_PASSWORD", postgres.password(),
                 "INFRANAUT_REDIS_PASSWORD", servers.redis().password());
         try (var hook = new Hook();
                 var app = new AppProcess(folder, secrets)) {
             app.start(arguments("command,query,projection"));
-            String alert = raise(app.client(), hook);
+            Client client = app.client();
+            Map<String, Object> step = Map.of(
+                    "after",
+                    "PT0S",
+                    "receivers",
+                    List.of(create(
+                            client,
+                            "receivers",
+                            Map.of("name", "hook", "url", hook.url("/"), "secret", Hook.SECRET),
+                            "id")));
+            String policy = create(client, "policies", Map.of("name", "one step", "steps", List.of(step)), "id");
+            String before = raise(client, policy, "before");
+            client.send("PUT", "/api/v1/alerts/policies/" + policy, Map.of("steps", List.of(step, step)))
+                    .expect(204);
+            String after = raise(client, policy, "after");
             app.kill();
             app.start(arguments("command,query,projection,process"));
-            eventually(() -> hook.calls(alert), calls -> calls.size() == 2);
+            eventually(() -> hook.calls(after), calls -> calls.size() == 2);
+            List<Hook.Call> calls = eventually(() -> hook.calls(before), told -> !told.isEmpty());
+            assertThat(calls.getFirst().body().get("data").get("of").asInt()).isOne();
         }
     }
 
@@ -45,13 +63,9 @@ class EscalationFromTheBeginningTest {
         };
     }
 
-    private static String raise(Client client, Hook hook) {
-        String receiver =
-                create(client, "receivers", Map.of("name", "hook", "url", hook.url("/"), "secret", Hook.SECRET), "id");
-        Map<String, Object> step = Map.of("after", "PT0S", "receivers", List.of(receiver));
-        String policy = create(client, "policies", Map.of("name", "two steps", "steps", List.of(step, step)), "id");
+    private static String raise(Client client, String policy, String summary) {
         return create(
-                client, "trigger", Map.of("severity", "CRITICAL", "summary", "down", "policyId", policy), "alertId");
+                client, "trigger", Map.of("severity", "CRITICAL", "summary", summary, "policyId", policy), "alertId");
     }
 
     /// The first administrator's key is there a moment after the application is ready.

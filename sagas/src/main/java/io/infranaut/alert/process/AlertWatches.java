@@ -11,6 +11,7 @@ import io.infranaut.persistence.jooq.platform.tables.records.AlertExpectationRec
 import io.infranaut.platform.axon.ProcessorControl;
 import io.infranaut.platform.json.Json;
 import io.infranaut.platform.process.Watch;
+import io.infranaut.platform.process.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +32,8 @@ class AlertWatches {
     @Bean
     Watch escalationWatch(
             DSLContext db,
-            Escalations escalations,
+            Escalation escalation,
+            ObjectProvider<WorkQueue> work,
             ProcessorControl control,
             Clock clock,
             @Value("${infranaut.watchdog.grace:5s}") Duration grace) {
@@ -38,12 +41,12 @@ class AlertWatches {
                 db,
                 "ESCALATION",
                 grace,
-                () -> isPaused(control, Escalations.NAME),
+                () -> isPaused(control, Escalation.NAME),
                 List.of(Kind.ROUND, Kind.STEP),
                 row -> Kind.valueOf(row.getKind()) == Kind.ROUND
                         ? "the escalation of alert " + row.getAlertId() + " has not begun"
                         : "a step of alert " + row.getAlertId() + " was not taken: " + deadline(db, row.getId()),
-                row -> take(escalations, row, clock.instant()));
+                row -> take(escalation, work.getObject(), row, clock.instant()));
     }
 
     @Bean
@@ -82,16 +85,25 @@ class AlertWatches {
                 .orElse("its deadline is gone");
     }
 
-    private static void take(Escalations escalations, AlertExpectationRecord row, Instant now) {
+    private static void take(Escalation escalation, WorkQueue work, AlertExpectationRecord row, Instant now) {
         var signal = new SignalId(row.getSignalId());
         var alert = new AlertId(row.getAlertId());
         if (Kind.valueOf(row.getKind()) == Kind.ROUND) {
             Round round = Json.mapper().readValue(row.getContent().data(), Round.class);
-            if (escalations.hasSeen(round.position())) {
-                escalations.begin(signal, alert, round.namespace(), round.policyId(), round.round(), now, "watchdog");
+            if (escalation.hasSeen(round.position())) {
+                new EscalationRound.Due(
+                                signal,
+                                alert,
+                                round.namespace(),
+                                round.policyId(),
+                                round.round(),
+                                round.position(),
+                                now,
+                                "watchdog")
+                        .now(work);
             }
         } else {
-            escalations.hurry(signal, alert, new StepId(row.getId()));
+            new EscalationDeadline.Due(signal, alert, new StepId(row.getId())).now(work);
         }
     }
 

@@ -207,8 +207,7 @@ final class GoldenHistory {
             }
             try (var statement = database.createStatement()) {
                 statement.execute("select setval(pg_get_serial_sequence('event_store.domain_event', 'position'),"
-                        + " (select max(position) from event_store.domain_event)),"
-                        + " setval(pg_get_serial_sequence('event_store.association_value_entry', 'id'), 1000000)");
+                        + " (select max(position) from event_store.domain_event))");
             }
         }
     }

@@ -57,7 +57,7 @@ public class AxonConfiguration {
         return new EventSerializer(types);
     }
 
-    /// The serializer of tokens, sagas and deadlines: what Axon itself keeps.
+    /// The serializer of tokens: what Axon itself keeps.
     @Bean
     Serializer tokenSerializer() {
         return Jackson3Serializer.builder()

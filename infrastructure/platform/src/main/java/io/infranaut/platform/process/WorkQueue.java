@@ -12,6 +12,7 @@ import io.infranaut.platform.json.Json;
 import io.infranaut.platform.process.Worker.Lane;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +22,21 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The durable queue of work, in PostgreSQL. An item is put in the caller's transaction and picked up by any node
 /// within a second of its time, if it has a worker for it; an item whose node died is picked up again seconds later.
 public final class WorkQueue implements AutoCloseable {
+    private static final String PUT =
+            "insert into platform.scheduled_tasks (task_name, task_instance, task_data, execution_time, picked, version)"
+                    + " values (?, ?, ?, ?::timestamptz, false, 1) on conflict (task_name, task_instance) do ";
     private static final String HURRY =
             "update platform.scheduled_tasks set execution_time = now(), version = version + 1"
                     + " where task_name = ? and task_instance = ? and not picked and execution_time > now()";
-    private static final String CANCEL =
-            "delete from platform.scheduled_tasks where task_name = ? and task_instance = ? and not picked";
+    private static final String OR_NOTHING = "nothing";
+    private static final String OR_HURRY = "update set execution_time = now(), version = scheduled_tasks.version + 1"
+            + " where not scheduled_tasks.picked and scheduled_tasks.execution_time > now()";
 
     private static final Duration NEVER = Duration.ofDays(36_500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -38,7 +45,7 @@ public final class WorkQueue implements AutoCloseable {
 
     private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
+    private final Serializer items = new JsonItems();
     private final DSLContext db;
 
     /// @param dataSource whose connections take part in the thread's Spring transaction
@@ -47,6 +54,7 @@ public final class WorkQueue implements AutoCloseable {
     public WorkQueue(DataSource dataSource, String node, List<Worker<?>> workers, List<RecurringTask<?>> recurring) {
         this.db = DSL.using(dataSource, SQLDialect.POSTGRES);
         var failures = new WorkFailures(dataSource);
+        Map<String, OneTimeTask<Object>> tasks = new HashMap<>();
         for (Worker<?> worker : workers) {
             lanes.put(worker.kind(), worker.lane());
             if (tasks.put(worker.kind(), task(worker, failures)) != null) {
@@ -65,7 +73,7 @@ public final class WorkQueue implements AutoCloseable {
         }
     }
 
-    private static Scheduler scheduler(
+    private Scheduler scheduler(
             DataSource dataSource, String node, Lane lane, List<Task<?>> known, List<RecurringTask<?>> recurring) {
         return Scheduler.create(dataSource, known)
                 .startTasks(recurring)
@@ -84,7 +92,7 @@ public final class WorkQueue implements AutoCloseable {
                 .heartbeatInterval(Duration.ofMillis(500))
                 .missedHeartbeatsLimit(6)
                 .shutdownMaxWait(Duration.ofSeconds(5))
-                .serializer(new JsonItems())
+                .serializer(items)
                 .build();
     }
 
@@ -118,31 +126,92 @@ public final class WorkQueue implements AutoCloseable {
         put(kind, id, item, Instant.now());
     }
 
-    /// Puts an item that is due at a time.
+    /// Puts an item that is due at a time. One of the same kind and id that is already waiting stays as it is.
     public void put(String kind, String id, Object item, Instant due) {
-        OneTimeTask<Object> task = tasks.get(kind);
-        if (task == null) {
-            throw new IllegalArgumentException("no worker for " + kind);
-        }
-        Scheduler scheduler = Objects.requireNonNull(schedulers.get(lanes.get(kind)));
-        scheduler.scheduleIfNotExists(task.instance(id, item), due);
+        put(kind, id, item, due, OR_NOTHING);
     }
 
     /// Puts an item, due now. One of the same kind and id that is waiting becomes due now.
     public void putNow(String kind, String id, Object item) {
-        put(kind, id, item);
-        hurry(kind, id);
+        put(kind, id, item, Instant.now(), OR_HURRY);
+    }
+
+    private void put(String kind, String id, Object item, Instant due, String otherwise) {
+        Lane lane = lanes.get(kind);
+        if (lane == null) {
+            throw new IllegalArgumentException("no worker for " + kind);
+        }
+        var row = new Row(lane, otherwise, kind, id, items.serialize(item), due);
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            write(List.of(row));
+            wake(List.of(row));
+            return;
+        }
+        TransactionSynchronizationManager.getSynchronizations().stream()
+                .filter(known -> known instanceof Puts puts && puts.isOf(this))
+                .map(Puts.class::cast)
+                .findFirst()
+                .orElseGet(this::puts)
+                .rows
+                .add(row);
+    }
+
+    private Puts puts() {
+        var puts = new Puts();
+        TransactionSynchronizationManager.registerSynchronization(puts);
+        return puts;
+    }
+
+    private record Row(Lane lane, String otherwise, String kind, String id, byte[] item, Instant due) {}
+
+    /// What a transaction puts: written together at its end, and looked for when it can be seen.
+    private final class Puts implements TransactionSynchronization {
+        private final List<Row> rows = new ArrayList<>();
+
+        private boolean isOf(WorkQueue queue) {
+            return WorkQueue.this == queue;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            write(rows);
+        }
+
+        @Override
+        public void afterCommit() {
+            wake(rows);
+        }
+    }
+
+    /// The scheduler's own way is a question and a statement for each, and rolls the transaction back when somebody
+    /// puts
+    /// the same item in between.
+    private void write(List<Row> rows) {
+        for (String otherwise : List.of(OR_NOTHING, OR_HURRY)) {
+            Object[][] values = rows.stream()
+                    .filter(row -> row.otherwise().equals(otherwise))
+                    .map(row -> new Object[] {
+                        row.kind(), row.id(), row.item(), row.due().toString()
+                    })
+                    .toArray(Object[][]::new);
+            if (values.length > 0) {
+                db.batch(PUT + otherwise, values).execute();
+            }
+        }
+    }
+
+    private void wake(List<Row> rows) {
+        Instant now = Instant.now();
+        rows.stream()
+                .filter(row -> !row.due().isAfter(now))
+                .map(Row::lane)
+                .distinct()
+                .forEach(lane -> Objects.requireNonNull(schedulers.get(lane)).triggerCheckForDueExecutions());
     }
 
     /// Makes an item due now that waits for its time or its next try.
     void hurry(String kind, String id) {
         db.execute(HURRY, kind, id);
-    }
-
-    /// Takes an item back that has not been picked up yet. The scheduler's own way fails when somebody picks it up
-    /// at that moment, and so would the transaction that the item is taken back in.
-    public void cancel(String kind, String id) {
-        db.execute(CANCEL, kind, id);
     }
 
     public void start() {

@@ -17,7 +17,7 @@ public interface Worker<T> {
     /// Work that waits for the same threads: what must be prompt does not stand behind what takes long.
     enum Lane {
         /// due at a time, and done in a moment
-        DEADLINES(4),
+        DEADLINES(8),
         /// waits for somebody outside
         DELIVERIES(4),
         /// reads data, computes, or waits for a read model

@@ -18,6 +18,9 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class WorkQueueTest {
     /// What a node has that lives and has taken an item which it cannot do.
@@ -98,38 +101,94 @@ class WorkQueueTest {
         }
     }
 
-    /// What is taken back at the moment in which somebody picks it up is done; who takes it back goes on.
+    /// As when the watchdog has a step happen that its process is just about to put.
     @Test
-    void anItemThatIsBeingPickedUpIsNotTakenBack() throws Exception {
+    void whoPutsWhatSomebodyElseIsPuttingGoesOn() throws Exception {
         var deadline = new Kind("deadline", Lane.DEADLINES, 0);
         try (var queue = queue("node", deadline);
                 var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
-            queue.put("deadline", "late", 1);
             connection.setAutoCommit(false);
-            statement.execute("update platform.scheduled_tasks set picked = true, version = version + 1");
-            var back = new FutureTask<>(() -> queue.cancel("deadline", "late"), "done");
-            Thread.ofVirtual().start(back);
+            statement.execute("insert into platform.scheduled_tasks (task_name, task_instance, task_data,"
+                    + " execution_time, picked, version) values ('deadline', 'one', '1', now(), false, 1)");
+            var put = new FutureTask<>(() -> queue.put("deadline", "one", 2), "done");
+            Thread.ofVirtual().start(put);
             TestPlatform.until(
                     () -> DSL.using(connection).fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
             connection.commit();
-            assertThat(back.get(5, TimeUnit.SECONDS)).isEqualTo("done");
-            try (var rows = statement.executeQuery("select picked from platform.scheduled_tasks")) {
-                assertThat(rows.next()).as("it is still there").isTrue();
-            }
+            assertThat(put.get(5, TimeUnit.SECONDS)).isEqualTo("done");
+            assertThat(DSL.using(connection)
+                            .fetchValue("select convert_from(task_data, 'UTF8') from" + " platform.scheduled_tasks"))
+                    .as("what was put first")
+                    .isEqualTo("1");
+        }
+    }
+
+    /// What somebody does at that moment is not hurried; who hurries it goes on.
+    @Test
+    void anItemThatIsBeingPickedUpIsLeftToWhoDoes() throws Exception {
+        var deadline = new Kind("deadline", Lane.DEADLINES, 0);
+        try (var queue = queue("node", deadline);
+                var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            queue.put("deadline", "far", 1, Instant.now().plusSeconds(3600));
+            connection.setAutoCommit(false);
+            statement.execute("update platform.scheduled_tasks set picked = true, version = version + 1");
+            var hurried = new FutureTask<>(() -> queue.putNow("deadline", "far", 2), "done");
+            Thread.ofVirtual().start(hurried);
+            TestPlatform.until(
+                    () -> DSL.using(connection).fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
+            connection.commit();
+            assertThat(hurried.get(5, TimeUnit.SECONDS)).isEqualTo("done");
+            assertThat(DSL.using(connection).fetchValue("select execution_time > now() from platform.scheduled_tasks"))
+                    .isEqualTo(true);
         }
     }
 
     @Test
-    void anItemThatWaitsIsTakenBackOrHurried() throws InterruptedException {
+    void whatATransactionPutsIsThereWithItOrNotAtAll() throws InterruptedException {
+        var deadline = new Kind("deadline", Lane.DEADLINES, 0);
+        var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        try (var queue =
+                new WorkQueue(new TransactionAwareDataSourceProxy(dataSource), "node", List.of(deadline), List.of())) {
+            queue.put("deadline", "far", 1, Instant.now().plusSeconds(3600));
+            queue.start();
+            transaction.executeWithoutResult(status -> {
+                queue.put("deadline", "in vain", 2);
+                queue.putNow("deadline", "far", 3);
+                status.setRollbackOnly();
+            });
+            assertThat(deadline.begun().poll(2, TimeUnit.SECONDS)).isNull();
+            transaction.executeWithoutResult(_ -> {
+                queue.put("deadline", "first", 2);
+                queue.put("deadline", "second", 2, Instant.now().plusSeconds(3600));
+                queue.put("deadline", "first", 4);
+                queue.putNow("deadline", "second", 5);
+                queue.putNow("deadline", "far", 3);
+            });
+            assertThat(List.of(
+                            deadline.begun().take(),
+                            deadline.begun().take(),
+                            deadline.begun().take()))
+                    .containsExactlyInAnyOrder("first", "second", "far");
+            assertThat(deadline.begun().poll(2, TimeUnit.SECONDS)).isNull();
+        }
+    }
+
+    @Test
+    void anItemThatWaitsIsHurried() throws InterruptedException {
         var deadline = new Kind("deadline", Lane.DEADLINES, 0);
         try (var queue = queue("node", deadline)) {
-            queue.put("deadline", "unwanted", 1);
-            queue.put("deadline", "far", 2, Instant.now().plusSeconds(3600));
-            queue.cancel("deadline", "unwanted");
+            for (String id : List.of("far", "further", "left alone")) {
+                queue.put("deadline", id, 1, Instant.now().plusSeconds(3600));
+            }
             queue.hurry("deadline", "far");
+            queue.putNow("deadline", "further", 2);
+            queue.put("deadline", "left alone", 3);
             queue.start();
-            assertThat(deadline.begun().poll(20, TimeUnit.SECONDS)).isEqualTo("far");
+            assertThat(List.of(deadline.begun().take(), deadline.begun().take()))
+                    .containsExactlyInAnyOrder("far", "further");
+            assertThat(deadline.begun().poll(2, TimeUnit.SECONDS)).isNull();
         }
     }
 }
