@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 final class Invariants {
     private static final Pattern MARK = Pattern.compile(Load.MARK);
     private static final Pattern TOPICS = Pattern.compile("infranaut\\.(?!queue\\.).*");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     /// Begins what is found about lateness.
     static final String IN_TIME = "99 of 100 steps are taken within";
 

@@ -183,9 +183,8 @@ public final class WorkQueue implements AutoCloseable {
         }
     }
 
-    /// The scheduler's own way is a question and a statement for each, and rolls the transaction back when somebody
-    /// puts
-    /// the same item in between.
+    /// The scheduler's own way is two statements for each, and rolls the transaction back when somebody puts the same
+    /// item in between.
     private void write(List<Row> rows) {
         for (String otherwise : List.of(OR_NOTHING, OR_HURRY)) {
             Object[][] values = rows.stream()

@@ -183,7 +183,8 @@ public final class SegmentStore {
                     .map(c -> gathered(reader(readers, c.name()), c.type(), rows))
                     .toList();
             int at = 0;
-            while (readers.nextBatch()) {
+            // to be told that there is no further batch takes the library ten milliseconds
+            while (at < rows && readers.nextBatch()) {
                 for (Gathered column : gathered) {
                     column.take(at, readers.getRecordCount());
                 }
