@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.infranaut.embedded.Postgres;
 import io.infranaut.platform.TestPlatform;
 import io.infranaut.platform.process.Worker.Lane;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +102,15 @@ class WorkQueueTest {
         }
     }
 
+    private static void commitOnceItIsWaitedFor(Connection connection, Runnable waiting) throws Exception {
+        var task = new FutureTask<>(waiting, "done");
+        Thread.ofVirtual().start(task);
+        TestPlatform.until(
+                () -> DSL.using(connection).fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
+        connection.commit();
+        assertThat(task.get(5, TimeUnit.SECONDS)).isEqualTo("done");
+    }
+
     /// As when the watchdog has a step happen that its process is just about to put.
     @Test
     void whoPutsWhatSomebodyElseIsPuttingGoesOn() throws Exception {
@@ -111,14 +121,9 @@ class WorkQueueTest {
             connection.setAutoCommit(false);
             statement.execute("insert into platform.scheduled_tasks (task_name, task_instance, task_data,"
                     + " execution_time, picked, version) values ('deadline', 'one', '1', now(), false, 1)");
-            var put = new FutureTask<>(() -> queue.put("deadline", "one", 2), "done");
-            Thread.ofVirtual().start(put);
-            TestPlatform.until(
-                    () -> DSL.using(connection).fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
-            connection.commit();
-            assertThat(put.get(5, TimeUnit.SECONDS)).isEqualTo("done");
+            commitOnceItIsWaitedFor(connection, () -> queue.put("deadline", "one", 2));
             assertThat(DSL.using(connection)
-                            .fetchValue("select convert_from(task_data, 'UTF8') from" + " platform.scheduled_tasks"))
+                            .fetchValue("select convert_from(task_data, 'UTF8') from platform.scheduled_tasks"))
                     .as("what was put first")
                     .isEqualTo("1");
         }
@@ -134,12 +139,7 @@ class WorkQueueTest {
             queue.put("deadline", "far", 1, Instant.now().plusSeconds(3600));
             connection.setAutoCommit(false);
             statement.execute("update platform.scheduled_tasks set picked = true, version = version + 1");
-            var hurried = new FutureTask<>(() -> queue.putNow("deadline", "far", 2), "done");
-            Thread.ofVirtual().start(hurried);
-            TestPlatform.until(
-                    () -> DSL.using(connection).fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
-            connection.commit();
-            assertThat(hurried.get(5, TimeUnit.SECONDS)).isEqualTo("done");
+            commitOnceItIsWaitedFor(connection, () -> queue.putNow("deadline", "far", 2));
             assertThat(DSL.using(connection).fetchValue("select execution_time > now() from platform.scheduled_tasks"))
                     .isEqualTo(true);
         }
