@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -173,6 +174,13 @@ public final class RunningApp {
         String request = UUID.randomUUID().toString();
         models.rebuild(model, segments, request);
         eventually(() -> models.rebuilt(model, request).orElseThrow().state(), "SERVING"::equals);
+    }
+
+    /// Waits until read models have taken in all that there is now, so that what they read of it may be spoilt.
+    public void awaitReadModels(String... names) throws InterruptedException {
+        if (!bean(ReadModels.class).awaitNewest(List.of(names), Duration.ofSeconds(30))) {
+            throw new AssertionError("not all of " + List.of(names) + " have passed the newest event");
+        }
     }
 
     /// The secret of a new key with one role.

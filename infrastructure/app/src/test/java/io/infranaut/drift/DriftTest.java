@@ -237,6 +237,7 @@ class DriftTest {
         SegmentRef february = rows.store(FEBRUARY, 500, 0, 12);
         pinned(Map.of());
         JsonNode verdict = verdict(Map.of());
+        app.awaitReadModels("rows");
         Path file = app.bean(SegmentStore.class).path(february.file());
         byte[] bytes = Files.readAllBytes(file);
         byte[] spoilt = bytes.clone();

@@ -137,7 +137,7 @@ class PerformanceTest {
     }
 
     @Test
-    void aVerificationNamesTheSegmentThatIsNotAsItWas() throws IOException {
+    void aVerificationNamesTheSegmentThatIsNotAsItWas() throws Exception {
         var model = MonitoredModel.of(app, "REGRESSION", TIMED, null);
         model.awaitMonitor(body -> true);
         app.send("PUT", model.monitor(), Map.of("chunk", Map.of("count", 50))).expect(200);
@@ -150,6 +150,7 @@ class PerformanceTest {
                 .get("segment")
                 .get("file")
                 .asString());
+        app.awaitReadModels("rows", "monitoring");
         Path path = app.bean(SegmentStore.class).path(file);
         byte[] bytes = Files.readAllBytes(path);
         bytes[bytes.length / 2] ^= 1;

@@ -61,7 +61,8 @@ class SpoolSweepTest {
                 .get(0, Boolean.class);
     }
 
-    private void sweep() {
+    private void sweep() throws InterruptedException {
+        app.awaitReadModels("ingestion");
         app.bean(SpoolSweep.class).sweep(Instant.now().plus(Duration.ofMinutes(1)));
     }
 
@@ -84,7 +85,7 @@ class SpoolSweepTest {
     }
 
     @Test
-    void theBodyOfAStoredBatchGoesAndItsMemoryStays() {
+    void theBodyOfAStoredBatchGoesAndItsMemoryStays() throws InterruptedException {
         String stored = pushAndStore("n\n1\n2\n" + name.hashCode() + "\n", "stored");
         assertThat(isSpooled(stored)).isTrue();
         sweep();
@@ -101,7 +102,7 @@ class SpoolSweepTest {
     }
 
     @Test
-    void whatIsInQuarantineOrWasRejectedOrWaitsStays() {
+    void whatIsInQuarantineOrWasRejectedOrWaitsStays() throws InterruptedException {
         String quarantined = pushAndStore("n\n1\nnone " + name + "\n", "bad");
         String rejected = pushAndStore("other\n" + name + "\n", "rejected");
         app.post("/api/v1/ingestion/stop", Map.of("sourceId", source)).expect(200);
@@ -121,7 +122,7 @@ class SpoolSweepTest {
     }
 
     @Test
-    void aBatchThatNeverReachedTheQueueIsForgottenOnceALaterOneIsDone() {
+    void aBatchThatNeverReachedTheQueueIsForgottenOnceALaterOneIsDone() throws InterruptedException {
         UUID lost = UUID.randomUUID();
         db.execute(
                 "insert into platform.queued_batch (batch_id, source_id, dataset_id, request_digest, body, bytes,"
@@ -135,6 +136,33 @@ class SpoolSweepTest {
         pushAndStore("n\n7\n", "later");
         sweep();
         assertThat(isKnown(lost)).isFalse();
+    }
+
+    @Test
+    void aDeadLetterHoldsTheSweepBackIfItsReadModelKnowsWhatIsNeeded() throws InterruptedException {
+        String stored = pushAndStore("n\n8\n" + name.hashCode() + "\n", "kept");
+        UUID letter = letterOf("ingestion");
+        try {
+            sweep();
+            assertThat(isSpooled(stored)).isTrue();
+            db.execute("update platform.dead_letter set name = 'rows' where id = ?", letter);
+            sweep();
+            assertThat(isSpooled(stored)).isFalse();
+        } finally {
+            db.execute("delete from platform.dead_letter where id = ?", letter);
+        }
+    }
+
+    private UUID letterOf(String readModel) {
+        UUID letter = UUID.randomUUID();
+        db.execute(
+                "insert into platform.dead_letter (id, name, generation, sequence, position, event_id, cause, attempts)"
+                        + " values (?, ?, 1, ?, 1, ?, 'made by a test', 3)",
+                letter,
+                readModel,
+                name,
+                name);
+        return letter;
     }
 
     private boolean isKnown(UUID batch) {

@@ -627,6 +627,25 @@ public final class ReadModels implements AutoCloseable {
         return true;
     }
 
+    /// Waits until read models hold what every event that there is now changes in them, and says in the log why one
+    /// does not.
+    ///
+    /// @return whether each does within the time; one with dead letters does not, whatever other read models have
+    public boolean awaitComplete(List<String> names, Duration timeout) throws InterruptedException {
+        if (!awaitNewest(names, timeout)) {
+            LOG.info("of the read models {} not all have passed the newest event within {}", names, timeout);
+            return false;
+        }
+        // after the wait, in which letters may have come
+        List<String> lacking = names.stream()
+                .filter(name -> !letters.letters(name, 0, new UUID(0, 0), 1).isEmpty())
+                .toList();
+        if (!lacking.isEmpty()) {
+            LOG.info("the read models {} have dead letters", lacking);
+        }
+        return lacking.isEmpty();
+    }
+
     /// What a read model holds.
     ///
     /// @param position up to which it has taken in the events

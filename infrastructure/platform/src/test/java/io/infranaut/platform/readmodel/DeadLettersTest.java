@@ -129,6 +129,37 @@ class DeadLettersTest {
         }
     }
 
+    /// Takes in everything.
+    private static final class Rotations implements ReadModel {
+        @Override
+        public String name() {
+            return "rotations";
+        }
+
+        @Override
+        public void on(Object event, Recorded recorded, Rows rows) {}
+    }
+
+    @Test
+    void whatAReadModelLacksNoOtherOneLacks() throws InterruptedException {
+        try (var platform = TestPlatform.start(tally, new Rotations())) {
+            tally.poison.add(3L);
+            append(platform);
+            ReadModels models = models(platform);
+            Duration patience = Duration.ofSeconds(20);
+            assertThat(models.awaitComplete(List.of("rotations"), patience)).isTrue();
+            assertThat(models.awaitNewest(List.of("rotations", "tally"), patience))
+                    .isTrue();
+            assertThat(models.awaitComplete(List.of("rotations", "tally"), patience))
+                    .isFalse();
+
+            tally.poison.clear();
+            models.retryAll("tally");
+            assertThat(models.awaitComplete(List.of("rotations", "tally"), patience))
+                    .isTrue();
+        }
+    }
+
     private static void sameAsRebuilt(TestPlatform platform) {
         String digest = models(platform).content("tally").digest();
         models(platform).rebuild("tally", 1, "again");
