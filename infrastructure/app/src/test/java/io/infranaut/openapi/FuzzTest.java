@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.infranaut.app.RunningApp;
 import io.infranaut.app.RunningApp.Reply;
 import io.infranaut.openapi.Document.Operation;
+import io.infranaut.platform.readmodel.ReadModels;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /// Sends every operation what no client should: whatever comes, the answer is one that the document foresees, an error
-/// is a problem, and nothing is a defect. Other requests with `-Dfuzz.seed`, more of them with `-Dfuzz.seconds`.
+/// is a problem, nothing is a defect, and every read model can take in what came of it. Other requests with
+/// `-Dfuzz.seed`, more of them with `-Dfuzz.seconds`.
 class FuzzTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 10));
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int LEAST = 3;
     private static final String ID = "018f2c5e-0000-7000-8000-000000000001";
     private static final String LONG = "x".repeat(5000);
@@ -130,13 +135,14 @@ class FuzzTest {
             "multipart/form-data; boundary=x",
             "nonsense");
 
-    private static final Map<String, List<String>> HEADERS = Map.of(
+    /// In an order that is the same in each run.
+    private static final Map<String, List<String>> HEADERS = new TreeMap<>(Map.of(
             "Idempotency-Key", List.of("k", "x".repeat(300), " "),
             "If-Match", List.of("*", "\"0\"", "\"99999999999999999999\"", "nonsense", "\"a\", \"b\""),
             "Prefer", List.of("wait=0", "wait=-1", "wait=99999", "nonsense"),
             "Accept", List.of("text/html", "application/json", "nonsense", "*/*;q=2", "image/png"),
             "Content-Encoding", List.of("gzip", "zstd", "nonsense"),
-            "Infranaut-Min-Position", List.of("-1", "nonsense", "0"));
+            "Infranaut-Min-Position", List.of("-1", "nonsense", "0")));
 
     private final RunningApp app = RunningApp.shared();
     private final Document document = Document.of(app);
@@ -147,7 +153,7 @@ class FuzzTest {
     }
 
     @Test
-    void whateverIsSentTheAnswerIsForeseen() {
+    void whateverIsSentTheAnswerIsForeseen() throws InterruptedException {
         var defects = new ArrayList<String>();
         long end = System.nanoTime() + TIME.toNanos();
         for (int round = 0; round < LEAST || System.nanoTime() < end; round++) {
@@ -165,6 +171,9 @@ class FuzzTest {
             }
         }
         assertThat(defects).isEmpty();
+        ReadModels models = app.bean(ReadModels.class);
+        assertThat(models.awaitNewest(models.names(), PATIENCE)).isTrue();
+        assertThat(models.deadLetters(null, 0, new UUID(0, 0), 10)).isEmpty();
     }
 
     private void attempt(Operation operation, List<String> defects) {

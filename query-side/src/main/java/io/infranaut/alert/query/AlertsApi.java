@@ -21,7 +21,6 @@ import io.infranaut.drift.api.CheckId;
 import io.infranaut.model.api.ModelId;
 import io.infranaut.persistence.jooq.public_.tables.records.AlertsRecord;
 import io.infranaut.platform.api.Caller;
-import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Personal;
@@ -33,7 +32,6 @@ import io.infranaut.platform.http.Reads;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -127,8 +125,8 @@ final class AlertsApi {
             @Nullable ModelId modelId,
             @Nullable DatasetId datasetId,
             @Nullable String column,
-            @Nullable String from,
-            @Nullable String to) {
+            @Nullable Instant from,
+            @Nullable Instant to) {
         Condition condition() {
             Condition all = noCondition();
             if (status != null) {
@@ -153,20 +151,12 @@ final class AlertsApi {
                 all = all.and(val(column).eq(any(ALERTS.COLUMNS)));
             }
             if (from != null) {
-                all = all.and(ALERTS.RAISED_AT.ge(instant("?from", from)));
+                all = all.and(ALERTS.RAISED_AT.ge(from));
             }
             if (to != null) {
-                all = all.and(ALERTS.RAISED_AT.lt(instant("?to", to)));
+                all = all.and(ALERTS.RAISED_AT.lt(to));
             }
             return all;
-        }
-
-        private static Instant instant(String pointer, String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new InvalidInput(pointer, "an instant such as 2026-01-31T12:00:00Z");
-            }
         }
     }
 
@@ -180,8 +170,8 @@ final class AlertsApi {
             @RequestParam(required = false) @Nullable ModelId modelId,
             @RequestParam(required = false) @Nullable DatasetId datasetId,
             @RequestParam(required = false) @Nullable String column,
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
             PageRequest page,
             Caller caller) {
         var filter = new Filter(status, severity, namespace, ruleId, modelId, datasetId, column, from, to);
@@ -200,8 +190,8 @@ final class AlertsApi {
             @RequestParam(required = false) @Nullable ModelId modelId,
             @RequestParam(required = false) @Nullable DatasetId datasetId,
             @RequestParam(required = false) @Nullable String column,
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
             PageRequest page,
             Caller caller) {
         var filter = new Filter(status, severity, namespace, ruleId, modelId, datasetId, column, from, to);

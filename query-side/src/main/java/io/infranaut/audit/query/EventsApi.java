@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.table;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Forbidden;
-import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Personal;
 import io.infranaut.platform.api.Requires;
@@ -84,8 +83,8 @@ final class EventsApi {
             @RequestParam @Nullable String type,
             @RequestParam @Nullable String actor,
             @RequestParam @Nullable String requestId,
-            @RequestParam @Nullable String from,
-            @RequestParam @Nullable String to,
+            @RequestParam @Nullable Instant from,
+            @RequestParam @Nullable Instant to,
             @RequestParam @Nullable Long fromPosition,
             @RequestParam @Nullable Long toPosition,
             PageRequest page,
@@ -99,13 +98,13 @@ final class EventsApi {
         equal(conditions, "type = ?", type);
         equal(conditions, "convert_from(metadata, 'UTF8')::json ->> 'actor' = ?", actor);
         equal(conditions, "convert_from(metadata, 'UTF8')::json ->> 'requestId' = ?", requestId);
-        equal(conditions, "recorded_at >= ?::timestamptz", instant("from", from));
-        equal(conditions, "recorded_at < ?::timestamptz", instant("to", to));
+        equal(conditions, "recorded_at >= ?::timestamptz", from == null ? null : from.atOffset(ZoneOffset.UTC));
+        equal(conditions, "recorded_at < ?::timestamptz", to == null ? null : to.atOffset(ZoneOffset.UTC));
         equal(conditions, "position >= ?", fromPosition);
         equal(conditions, "position <= ?", toPosition);
         List<String> after = page.after(1);
         if (!after.isEmpty()) {
-            conditions.add(condition("position > ?", position(after.getFirst())));
+            conditions.add(condition("position > ?", PageRequest.number(after.getFirst())));
         }
         List<EventView> rows = db.select(
                         field("position", Long.class),
@@ -129,25 +128,6 @@ final class EventsApi {
     private static void equal(List<Condition> conditions, String sql, @Nullable Object value) {
         if (value != null) {
             conditions.add(condition(sql, value));
-        }
-    }
-
-    private static @Nullable OffsetDateTime instant(String parameter, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Instant.parse(text).atOffset(ZoneOffset.UTC);
-        } catch (java.time.DateTimeException e) {
-            throw new InvalidInput("?" + parameter, "a time looks like 2026-05-01T12:00:00Z");
-        }
-    }
-
-    private static long position(String part) {
-        try {
-            return Long.parseLong(part);
-        } catch (NumberFormatException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
     }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.infranaut.model.api.ModelId;
 import io.infranaut.monitoring.api.MetricBatchId;
 import io.infranaut.platform.api.Caller;
-import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Page;
@@ -17,7 +16,6 @@ import io.infranaut.platform.http.PageRequest;
 import io.infranaut.platform.http.Reads;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +76,12 @@ final class MetricsApi {
         }
         conditions.add(version == null ? noCondition() : MODEL_METRICS.MODEL_VERSION.eq(version));
         conditions.add(name == null ? noCondition() : MODEL_METRICS.METRIC_NAME.eq(name));
-        conditions.add(from == null ? noCondition() : MODEL_METRICS.TIMESTAMP.ge(Times.bound("?from", from)));
-        conditions.add(to == null ? noCondition() : MODEL_METRICS.TIMESTAMP.lt(Times.bound("?to", to)));
+        conditions.add(from == null ? noCondition() : MODEL_METRICS.TIMESTAMP.ge(from));
+        conditions.add(to == null ? noCondition() : MODEL_METRICS.TIMESTAMP.lt(to));
         List<String> after = page.after(2);
         if (!after.isEmpty()) {
             conditions.add(row(MODEL_METRICS.TIMESTAMP, MODEL_METRICS.ID)
-                    .gt(row(val(instant(after.get(0))), val(PageRequest.uuid(after.get(1))))));
+                    .gt(row(val(PageRequest.instant(after.get(0))), val(PageRequest.uuid(after.get(1))))));
         }
         List<Point> points = db.selectFrom(MODEL_METRICS)
                 .where(conditions)
@@ -103,13 +101,5 @@ final class MetricsApi {
                 points,
                 page,
                 point -> List.of(point.time().toString(), point.id().toString()));
-    }
-
-    private static Instant instant(String part) {
-        try {
-            return Instant.parse(part);
-        } catch (DateTimeException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
-        }
     }
 }

@@ -120,10 +120,11 @@ final class PerformanceApi {
         List<Condition> conditions = new ArrayList<>();
         conditions.add(MODEL_PERFORMANCE.MONITOR_ID.eq(monitor.getId()));
         conditions.add(chunk == null ? noCondition() : MODEL_PERFORMANCE.CHUNK.eq(chunk));
-        conditions.add(from == null ? noCondition() : MODEL_PERFORMANCE.TIME_TO.ge(Times.bound("?from", from)));
-        conditions.add(to == null ? noCondition() : MODEL_PERFORMANCE.TIME_FROM.lt(Times.bound("?to", to)));
+        conditions.add(from == null ? noCondition() : MODEL_PERFORMANCE.TIME_TO.ge(from));
+        conditions.add(to == null ? noCondition() : MODEL_PERFORMANCE.TIME_FROM.lt(to));
         List<String> after = page.after(1);
-        conditions.add(after.isEmpty() ? noCondition() : MODEL_PERFORMANCE.CHUNK.gt(number(after.getFirst())));
+        conditions.add(
+                after.isEmpty() ? noCondition() : MODEL_PERFORMANCE.CHUNK.gt(PageRequest.integer(after.getFirst())));
         List<ChunkView> chunks = db.selectFrom(MODEL_PERFORMANCE)
                 .where(conditions)
                 .orderBy(MODEL_PERFORMANCE.CHUNK)
@@ -182,13 +183,5 @@ final class PerformanceApi {
                 row.getRowsDigest(),
                 row.getEngine(),
                 row.getMeasuredAt());
-    }
-
-    private static int number(String part) {
-        try {
-            return Integer.parseInt(part);
-        } catch (NumberFormatException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
-        }
     }
 }

@@ -7,8 +7,8 @@ import static org.jooq.impl.DSL.val;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -103,8 +103,8 @@ public record PageRequest(int limit, List<String> after) {
     /// @throws InvalidInput for a token of another list
     public static Instant instant(String part) {
         try {
-            return Instant.parse(part);
-        } catch (DateTimeParseException e) {
+            return Json.instant(part);
+        } catch (DateTimeException e) {
             throw new InvalidInput("?pageToken", "this page token was not made by this list");
         }
     }
