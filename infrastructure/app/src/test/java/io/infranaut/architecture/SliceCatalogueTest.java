@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaEnumConstant;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.infranaut.app.RunningApp;
 import io.infranaut.platform.api.EventType;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.http.Reads;
@@ -27,12 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Keeps `docs/slices.md` true: it is read off the compiled code. Run with `-Dslices=write` to write it anew.
+/// Keeps `docs/slices.md` true: it is read off the compiled code, and the followers themselves. Run with
+/// `-Dslices=write` to write it anew.
 class SliceCatalogueTest {
     private static final Path CATALOGUE = root().resolve("docs/slices.md");
     private static final Map<String, String> VERBS = Map.of(
@@ -179,8 +181,8 @@ class SliceCatalogueTest {
                 .forEach(event -> lines.add("| `%s` | %s | %s |%n"
                         .formatted(
                                 stableName(event),
-                                orNone(followers(event, ReadModel.class)),
-                                orNone(followers(event, EventProcess.class)))));
+                                orNone(followers(event, ReadModel.class, ReadModel::events)),
+                                orNone(followers(event, EventProcess.class, EventProcess::events)))));
         return lines;
     }
 
@@ -191,17 +193,13 @@ class SliceCatalogueTest {
                 .toString();
     }
 
-    private Stream<String> followers(JavaClass event, Class<?> kind) {
-        var names = new TreeSet<String>();
-        event.getDirectDependenciesToSelf().forEach(dependency -> {
-            JavaClass origin = dependency.getOriginClass();
-            if (origin.isAssignableTo(kind)) {
-                JavaClass named =
-                        origin.isAnonymousClass() ? origin.getEnclosingClass().orElse(origin) : origin;
-                names.add(named.getSimpleName());
-            }
-        });
-        return names.stream();
+    /// Who is given an event, by the events that each says it takes.
+    private static <T> Stream<String> followers(JavaClass event, Class<T> kind, Function<T, Set<Class<?>>> events) {
+        return RunningApp.shared().context().getBeansOfType(kind).values().stream()
+                .filter(follower -> events.apply(follower).stream().anyMatch(event::isAssignableTo))
+                .map(Object::getClass)
+                .map(type -> type.isAnonymousClass() ? type.getEnclosingClass() : type)
+                .map(Class::getSimpleName);
     }
 
     private static Stream<String> tests(String context) throws IOException {
