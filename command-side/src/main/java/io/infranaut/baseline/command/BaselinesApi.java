@@ -18,6 +18,7 @@ import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Jobs;
 import io.infranaut.platform.http.Wait;
+import io.infranaut.platform.table.Micros;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -26,7 +27,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Requires(Permission.EDIT)
 final class BaselinesApi {
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private final Commands commands;
     private final Jobs jobs;
 
@@ -134,8 +131,8 @@ final class BaselinesApi {
                     body.modelVersion(),
                     dataset,
                     body.datasetVersion(),
-                    time("/from", body.from()),
-                    time("/to", body.to()),
+                    Micros.whole(body.from()),
+                    Micros.whole(body.to()),
                     promote,
                     body.note(),
                     request,
@@ -150,8 +147,8 @@ final class BaselinesApi {
                     body.modelVersion(),
                     dataset,
                     body.datasetVersion(),
-                    time("/from", body.from()),
-                    time("/to", body.to()),
+                    Micros.whole(body.from()),
+                    Micros.whole(body.to()),
                     promote,
                     body.note(),
                     request,
@@ -168,13 +165,6 @@ final class BaselinesApi {
         return caller.idempotencyKey() == null
                 ? Ids.next(caller.at())
                 : Ids.derived(kind, caller.actor().value(), caller.idempotencyKey());
-    }
-
-    private static @Nullable Instant time(String pointer, @Nullable Instant time) {
-        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
-            throw new InvalidInput(pointer, "a time lies in the years 1 to 9999");
-        }
-        return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
     }
 
     record Current(

@@ -18,6 +18,7 @@ import io.infranaut.platform.http.Commands;
 import io.infranaut.platform.http.Job;
 import io.infranaut.platform.http.Jobs;
 import io.infranaut.platform.http.Wait;
+import io.infranaut.platform.table.Micros;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -26,7 +27,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,8 +43,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DriftApi {
     private static final double DRIFTED_SHARE = 0.5;
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Commands commands;
     private final Jobs jobs;
@@ -136,8 +134,8 @@ final class DriftApi {
                 body.modelVersion(),
                 named("dataset", namespace, body.datasetId(), body.dataset(), DatasetId::new),
                 body.datasetVersion(),
-                time("/from", body.from()),
-                time("/to", body.to()),
+                Micros.whole(body.from()),
+                Micros.whole(body.to()),
                 null,
                 null,
                 body.chunkRows(),
@@ -192,13 +190,6 @@ final class DriftApi {
         return caller.idempotencyKey() == null
                 ? Ids.next(caller.at())
                 : Ids.derived(kind, caller.actor().value(), caller.idempotencyKey());
-    }
-
-    private static @Nullable Instant time(String pointer, @Nullable Instant time) {
-        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
-            throw new InvalidInput(pointer, "a time lies in the years 1 to 9999");
-        }
-        return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
     }
 
     @PostMapping("/api/v1/drift/checks/{id}/verify")

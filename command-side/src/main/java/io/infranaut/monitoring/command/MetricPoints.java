@@ -11,6 +11,7 @@ import io.infranaut.platform.api.ColumnType;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.TableSchema;
 import io.infranaut.platform.axon.EventHistory;
+import io.infranaut.platform.json.Json;
 import io.infranaut.platform.table.Micros;
 import io.infranaut.platform.table.Table;
 import io.infranaut.platform.table.TableBuilder;
@@ -19,7 +20,6 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +46,6 @@ final class MetricPoints {
             java.util.regex.Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final java.util.regex.Pattern NAME =
             java.util.regex.Pattern.compile("[A-Za-z_][A-Za-z0-9_.:/@-]{0,199}");
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final TableSchema SCHEMA = new TableSchema(List.of(
             new Column("model", ColumnType.STRING, ColumnRole.FEATURE, false),
             new Column("version", ColumnType.INTEGER, ColumnRole.FEATURE, true),
@@ -230,19 +228,14 @@ final class MetricPoints {
     }
 
     private void time(JsonNode time, String at) {
-        Instant instant = caller.at();
-        if (present(time)) {
-            try {
-                instant =
-                        time.isString() ? OffsetDateTime.parse(time.asString()).toInstant() : Instant.MIN;
-            } catch (DateTimeException e) {
-                instant = Instant.MIN;
-            }
+        if (!present(time)) {
+            table.putLong(4, Micros.of(caller.at()));
+            return;
         }
-        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+        try {
+            table.putLong(4, Micros.of(Json.instant(time.isString() ? time.asString() : "")));
+        } catch (DateTimeException e) {
             error(at, "a time is given as RFC 3339 with offset, in the years 1 to 9999");
-        } else {
-            table.putLong(4, Micros.of(instant));
         }
     }
 

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -45,6 +46,10 @@ class WorkQueueTest {
         public void work(String id, Integer item) throws InterruptedException {
             begun.add(id);
             gate.await();
+        }
+
+        private String next() throws InterruptedException {
+            return Objects.requireNonNull(begun.poll(20, TimeUnit.SECONDS), "nothing has begun");
         }
     }
 
@@ -166,10 +171,7 @@ class WorkQueueTest {
                 queue.putNow("deadline", "second", 5);
                 queue.putNow("deadline", "far", 3);
             });
-            assertThat(List.of(
-                            deadline.begun().take(),
-                            deadline.begun().take(),
-                            deadline.begun().take()))
+            assertThat(List.of(deadline.next(), deadline.next(), deadline.next()))
                     .containsExactlyInAnyOrder("first", "second", "far");
             assertThat(deadline.begun().poll(2, TimeUnit.SECONDS)).isNull();
         }
@@ -186,8 +188,7 @@ class WorkQueueTest {
             queue.putNow("deadline", "further", 2);
             queue.put("deadline", "left alone", 3);
             queue.start();
-            assertThat(List.of(deadline.begun().take(), deadline.begun().take()))
-                    .containsExactlyInAnyOrder("far", "further");
+            assertThat(List.of(deadline.next(), deadline.next())).containsExactlyInAnyOrder("far", "further");
             assertThat(deadline.begun().poll(2, TimeUnit.SECONDS)).isNull();
         }
     }
