@@ -111,7 +111,10 @@ class AuditTest {
                 .asString();
         eventually(() -> app.sendAs(narrow, "GET", "/api/v1/audit/events", null), reply -> reply.status() != 401)
                 .expect(403);
-        app.get("/api/v1/audit/events?from=yesterday").expect(422);
+        assertThat(app.get("/api/v1/audit/events?from=yesterday").expect(422).text())
+                .contains("?from", "RFC 3339");
+        assertThat(app.get("/api/v1/alerts?severity=BAD").expect(422).text())
+                .contains("?severity", "WARNING, CRITICAL");
         app.get("/api/v1/audit/events?fromPosition=x").expect(422);
         app.get("/api/v1/audit/read-models?name=none").expect(404);
         app.get("/api/v1/audit/replays/" + UUID.randomUUID()).expect(404);

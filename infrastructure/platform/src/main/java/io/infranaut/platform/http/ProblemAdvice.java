@@ -9,6 +9,8 @@ import io.infranaut.platform.axon.VersionMismatch;
 import io.infranaut.platform.format.BodyTooLargeException;
 import io.infranaut.platform.kafka.KafkaUnavailable;
 import io.infranaut.platform.queue.QueueFull;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -125,7 +127,17 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                 422,
                 "invalid-input",
                 e.getName() + " cannot be read",
-                List.of(new InvalidInput.Field("?" + e.getName(), "this value cannot be read")));
+                List.of(new InvalidInput.Field("?" + e.getName(), meant(e.getRequiredType()))));
+    }
+
+    private static String meant(@Nullable Class<?> type) {
+        if (type == Instant.class) {
+            return "a time is given as RFC 3339 with offset, in the years 1 to 9999";
+        }
+        if (type != null && type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        return "this value cannot be read";
     }
 
     @ExceptionHandler
