@@ -18,10 +18,13 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.infranaut.platform.api.EventType;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.TargetId;
+import io.infranaut.platform.http.Reads;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.axonframework.modelling.command.AggregateRoot;
@@ -54,6 +57,10 @@ final class HouseRules {
     private static final Set<String> SIDES = Set.of("api", "domain", "command", "projection", "query", "process");
     private static final Set<String> SHARED = Set.of("platform", "persistence", "embedded", "app", "statistics");
 
+    /// What these take from a read model is there when it has come so far, and else they do without.
+    private static final Map<String, Set<String>> READ_AS_FAR_AS_THEY_ARE =
+            Map.of("io.infranaut.storage.query.RetrieveApi", Set.of("rows"));
+
     private final String root;
 
     HouseRules(String root) {
@@ -83,6 +90,7 @@ final class HouseRules {
                 rule("PlatformOnContext", platformNamesNoContext()),
                 rule("UserOfApp", nobodyUsesApp()),
                 rule("OpenEndpoint", endpointsRequireAPermission()),
+                rule("HastyReader", endpointsNameWhatTheyRead()),
                 rule("OpenCommand", commandsRequireAPermission()),
                 rule("AimlessCommand", commandsNameTheirTarget()),
                 rule("NamelessEvent", eventsHaveStableNames()),
@@ -267,6 +275,37 @@ final class HouseRules {
                         }
                     }
                 });
+    }
+
+    /// What an endpoint reads, by itself or by what it calls on its side, is what `Infranaut-Min-Position` has to wait
+    /// for.
+    private ArchRule endpointsNameWhatTheyRead() {
+        return methods()
+                .that(describe(
+                        "answer from the query side",
+                        (JavaMethod method) -> method.isMetaAnnotatedWith(RequestMapping.class)
+                                && method.getOwner().getPackageName().matches(Pattern.quote(root) + "\\.\\w+\\.query")))
+                .should(new ArchCondition<>("name in @Reads every read model that they read") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        Set<String> unnamed = new TreeSet<>(ReadModelTables.readBy(method));
+                        unnamed.removeAll(reads(method));
+                        unnamed.removeAll(READ_AS_FAR_AS_THEY_ARE.getOrDefault(
+                                method.getOwner().getName(), Set.of()));
+                        if (!unnamed.isEmpty()) {
+                            events.add(SimpleConditionEvent.violated(
+                                    method, method.getFullName() + " reads " + unnamed + ", which it does not name"));
+                        }
+                    }
+                });
+    }
+
+    /// The read models that a method names, itself or by its class.
+    static Set<String> reads(JavaMethod method) {
+        return method.tryGetAnnotationOfType(Reads.class)
+                .or(() -> method.getOwner().tryGetAnnotationOfType(Reads.class))
+                .map(reads -> Set.of(reads.value()))
+                .orElse(Set.of());
     }
 
     private static DescribedPredicate<JavaClass> recordsOf(String contract) {

@@ -14,7 +14,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.infranaut.app.RunningApp;
 import io.infranaut.platform.api.EventType;
 import io.infranaut.platform.api.Requires;
-import io.infranaut.platform.http.Reads;
 import io.infranaut.platform.process.EventProcess;
 import io.infranaut.platform.readmodel.ReadModel;
 import java.io.IOException;
@@ -94,7 +93,7 @@ class SliceCatalogueTest {
 
     private String row(JavaMethod method) {
         boolean command = method.getOwner().getPackageName().endsWith(".command");
-        String through = command ? orNone(commandsOf(method)) : orNone(readModelsOf(method));
+        String through = command ? orNone(commandsOf(method)) : orNone(HouseRules.reads(method).stream());
         return "| `%s` | %s | %s |%n".formatted(mapping(method).orElseThrow(), permission(method), through);
     }
 
@@ -143,17 +142,6 @@ class SliceCatalogueTest {
                     .flatMap(call -> call.getTarget().resolveMember().stream())
                     .forEach(target -> reach((JavaCodeUnit) target, within, seen));
         }
-    }
-
-    private static Stream<String> readModelsOf(JavaMethod method) {
-        return method.tryGetAnnotationOfType(Reads.class.getName())
-                .<JavaAnnotation<?>>map(found -> found)
-                .or(() -> method.getOwner()
-                        .tryGetAnnotationOfType(Reads.class.getName())
-                        .map(found -> found))
-                .map(reads -> Arrays.stream((Object[]) reads.get("value").orElseThrow())
-                        .map(Object::toString))
-                .orElse(Stream.empty());
     }
 
     private static String context(JavaClass type) {

@@ -53,7 +53,7 @@ final class MetricsApi {
             @Nullable MetricBatchId batchId) {}
 
     @GetMapping("/api/v1/monitoring/metrics")
-    @Reads("monitoring")
+    @Reads({"monitoring", "model"})
     @Operation(
             operationId = "listMetrics",
             summary = "Metric points, sent and measured, by model (id or name), version, name and time")

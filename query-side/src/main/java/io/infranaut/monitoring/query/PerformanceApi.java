@@ -92,6 +92,7 @@ final class PerformanceApi {
             Instant measuredAt) {}
 
     @GetMapping("/api/v1/monitoring/performance")
+    @Reads({"monitoring", "model"})
     @Operation(
             operationId = "listPerformance",
             summary = "The chunks of a model version in order, each with its metrics and their intervals")
