@@ -7,7 +7,9 @@ import io.infranaut.platform.api.NotFound;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
 import io.infranaut.platform.api.RuleBroken;
+import io.infranaut.platform.axon.Processors;
 import io.infranaut.platform.format.RowFormat;
+import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Bulk;
 import io.infranaut.platform.http.Job;
@@ -35,11 +37,13 @@ final class BatchesApi {
     private final Intakes intakes;
     private final BatchQueue queue;
     private final SourceDirectory directory;
+    private final Processors processors;
 
-    BatchesApi(Intakes intakes, BatchQueue queue, SourceDirectory directory) {
+    BatchesApi(Intakes intakes, BatchQueue queue, SourceDirectory directory, Processors processors) {
         this.intakes = intakes;
         this.queue = queue;
         this.directory = directory;
+        this.processors = processors;
     }
 
     @Bulk
@@ -85,15 +89,16 @@ final class BatchesApi {
     }
 
     private ResponseEntity<Object> answer(QueuedBatch batch, Wait wait) {
-        String location = "/api/v1/ingestion/batches/" + batch.id();
-        Job job = batch.isDone()
-                ? batch.job()
+        QueuedBatch now = batch.isDone()
+                ? batch
                 : wait.until(() -> queue.find(batch.id()).filter(QueuedBatch::isDone))
-                        .map(QueuedBatch::job)
-                        .orElse(Job.queued(batch.id()));
-        return ResponseEntity.status(job.state() == Job.State.QUEUED ? 202 : 200)
-                .header("Location", location)
-                .body(job);
+                        .orElse(batch);
+        var answer = ResponseEntity.status(now.isDone() ? 200 : 202)
+                .header("Location", "/api/v1/ingestion/batches/" + batch.id());
+        if (now.isDone()) {
+            answer.header(Answer.POSITION, Long.toString(processors.newest()));
+        }
+        return answer.body(now.job());
     }
 
     /// Rows that failed go through the same source again, once: those that fail again are quarantined with the new

@@ -6,6 +6,8 @@ import io.infranaut.platform.api.Digest;
 import io.infranaut.platform.api.InvalidInput;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.axon.Processors;
+import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Bulk;
 import io.infranaut.platform.http.Job;
@@ -38,10 +40,12 @@ final class StoreApi {
 
     private final BatchAcceptor acceptor;
     private final BatchQueue queue;
+    private final Processors processors;
 
-    StoreApi(BatchAcceptor acceptor, BatchQueue queue) {
+    StoreApi(BatchAcceptor acceptor, BatchQueue queue, Processors processors) {
         this.acceptor = acceptor;
         this.queue = queue;
+        this.processors = processors;
     }
 
     /// @param digest of the rows
@@ -98,11 +102,15 @@ final class StoreApi {
                 ? accepted
                 : patience.until(() -> queue.find(accepted.id()).filter(QueuedBatch::isDone))
                         .orElse(accepted);
-        String location = "/api/v1/ingestion/batches/" + batch.id();
         var answer = ResponseEntity.status(status(batch));
-        return batch.job().problem() == null
-                ? answer.header("Location", location).body(body(batch))
-                : answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body(batch));
+        if (batch.job().problem() != null) {
+            return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body(batch));
+        }
+        if (batch.isDone()) {
+            answer.header(Answer.POSITION, Long.toString(processors.newest()));
+        }
+        return answer.header("Location", "/api/v1/ingestion/batches/" + batch.id())
+                .body(body(batch));
     }
 
     private static UUID meant(@Nullable UUID dataset, @Nullable String namespace, @Nullable String name) {

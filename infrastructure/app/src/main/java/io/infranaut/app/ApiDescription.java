@@ -34,8 +34,8 @@ class ApiDescription {
                         .version("v1")
                         .summary("Monitors AI models in production")
                         .description("""
-                                Every request carries an API key. A command answers with the `Infranaut-Position` of its \
-                                last event; a query that names it in `Infranaut-Min-Position` has seen what the command did. \
+                                Every request carries an API key. A command, and a batch that is stored when it is \
+                                answered, answers with an `Infranaut-Position`; a query that names it in `Infranaut-Min-Position` has seen what the command did. \
                                 Work that takes time is answered with 202 and a `Location` that shows how far it is, or with \
                                 its result when `Prefer: wait=N` gives it the time. A repeated `Idempotency-Key` is answered \
                                 as the first request was. Lists come in pages: `nextPageToken` goes into `pageToken`. Every \

@@ -16,6 +16,9 @@ public record Answer(
         Map<String, String> headers,
         @Nullable Object body,
         @Nullable Object storedBody) {
+    /// The header with a position that what a command did is not behind.
+    public static final String POSITION = "Infranaut-Position";
+
     public Answer(int status, Map<String, String> headers, @Nullable Object body) {
         this(status, headers, body, body);
     }
@@ -49,7 +52,7 @@ public record Answer(
             all.put("ETag", etag(receipt.version()));
         }
         if (receipt.position() > 0) {
-            all.put("Infranaut-Position", Long.toString(receipt.position()));
+            all.put(POSITION, Long.toString(receipt.position()));
         }
         return new Answer(status, all, body, storedBody);
     }

@@ -3,6 +3,7 @@ package io.infranaut.platform.openapi;
 import io.infranaut.platform.api.Caller;
 import io.infranaut.platform.api.Permission;
 import io.infranaut.platform.api.Requires;
+import io.infranaut.platform.http.Answer;
 import io.infranaut.platform.http.Answers;
 import io.infranaut.platform.http.Bulk;
 import io.infranaut.platform.http.PageRequest;
@@ -420,13 +421,13 @@ final class Conventions {
         }
         BiConsumer<String, String> header =
                 (name, key) -> response.addHeaderObject(name, new Header().$ref("#/components/headers/" + key));
-        if (endpoint.changes() && !endpoint.isBulk()) {
+        if (endpoint.changes() && endpoint.isBulk()) {
+            header.accept(Answer.POSITION, "Position");
+        } else if (endpoint.changes()) {
             header.accept("ETag", "ETag");
-            header.accept("Infranaut-Position", "Position");
+            header.accept(Answer.POSITION, "Position");
             header.accept("Idempotency-Replayed", "Replayed");
-        } else if (endpoint.handler().getMethod().getReturnType() == ResponseEntity.class
-                && !endpoint.changes()
-                && body != null) {
+        } else if (endpoint.handler().getMethod().getReturnType() == ResponseEntity.class && body != null) {
             header.accept("ETag", "ETag");
         }
         if (isAskedAboutThePast(endpoint)) {
@@ -506,7 +507,7 @@ final class Conventions {
         headers.put(
                 "Position",
                 header(
-                        "The position of the command's last event, for Infranaut-Min-Position",
+                        "A position not before that of the command's last event, for Infranaut-Min-Position",
                         ofString().pattern("^[0-9]+$")));
         headers.put(
                 "Replayed",
