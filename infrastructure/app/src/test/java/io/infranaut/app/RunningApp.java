@@ -168,6 +168,14 @@ public final class RunningApp {
         return new Client(base, key).send(method, path, body, headers);
     }
 
+    /// Makes a resource; back once it can be seen.
+    public Reply create(String path, Object body) {
+        Reply made = post(path, body).expect(201);
+        get(made.header("Location"), "Infranaut-Min-Position", made.header("Infranaut-Position"))
+                .expect(200);
+        return made;
+    }
+
     /// Rebuilds a read model; back once the new generation serves.
     public void rebuild(String model, int segments) {
         ReadModels models = bean(ReadModels.class);
@@ -183,15 +191,19 @@ public final class RunningApp {
         }
     }
 
-    /// The secret of a new key with one role.
+    /// The secret of a new key with one role, which may be used from now on.
     public String keyWithRole(String role) {
-        String secret = post("/api/v1/keys", Map.of("name", "test " + role, "roles", new String[] {role}))
-                .expect(201)
+        return keyWithRole(role, "*");
+    }
+
+    /// The same for one namespace only.
+    public String keyWithRole(String role, String namespace) {
+        return create(
+                        "/api/v1/keys",
+                        Map.of("name", "test " + role, "roles", List.of(role), "namespaces", List.of(namespace)))
                 .body()
                 .get("secret")
                 .asString();
-        eventually(() -> sendAs(secret, "GET", "/api/v1/nothing", null).status(), status -> status != 401);
-        return secret;
     }
 
     /// Asks until the answer is right; fails with the last one after 30 seconds.

@@ -40,7 +40,7 @@ class KafkaPublicationTest {
             issueAndRotate(app, 20);
             assertThat(app.get("/actuator/prometheus").text())
                     .containsPattern("infranaut_publication_lag_seconds (?!0\\.0\\n)[0-9.]+")
-                    .containsPattern("infranaut_publication_lag_events [2-9][0-9]");
+                    .containsPattern("infranaut_publication_lag_events ([2-9]|[1-9][0-9])[0-9]");
             try (var kafka = EmbeddedServers.start(folder, settings)) {
                 assertThat(kafka.kafka().get()).isEqualTo(bootstrap);
                 Publication.awaitAll(stored(app), bootstrap);
@@ -63,7 +63,7 @@ class KafkaPublicationTest {
                 Subscribers.seeAll(stored.size(), Files.createDirectory(folder.resolve("subscribers")), bootstrap);
                 assertThat(published)
                         .extracting(ConsumerRecord::topic)
-                        .containsOnly("infranaut.identity", "infranaut.audit");
+                        .contains("infranaut.identity", "infranaut.audit");
             }
         } finally {
             app.context().close();

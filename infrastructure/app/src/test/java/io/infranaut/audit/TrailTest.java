@@ -60,7 +60,7 @@ class TrailTest {
         Reply refused = app.sendAs(admin, "POST", path + "/rotate", Map.of(), "User-Agent", agent)
                 .expect(409);
 
-        JsonNode entry = entry("resource=" + path);
+        JsonNode entry = entry("outcome=REFUSED&resource=" + path);
         assertThat(entry.get("kind").asString()).isEqualTo("COMMAND");
         assertThat(entry.get("outcome").asString()).isEqualTo("REFUSED");
         assertThat(entry.get("action").asString()).isEqualTo("rotateKey");
@@ -134,7 +134,7 @@ class TrailTest {
         app.send("DELETE", "/api/v1/keys/" + key, null).expect(204);
         app.sendAs(admin, "POST", "/api/v1/keys/" + key + "/rotate", Map.of(), "User-Agent", agent)
                 .expect(409);
-        JsonNode refused = entry("resource=/api/v1/keys/" + key);
+        JsonNode refused = entry("outcome=REFUSED&resource=/api/v1/keys/" + key);
         List<JsonNode> done = trail("resource=identity.Key/" + key);
         assertThat(done)
                 .extracting(entry -> entry.get("action").asString())

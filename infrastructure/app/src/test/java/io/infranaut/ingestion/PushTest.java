@@ -56,11 +56,7 @@ class PushTest {
         for (int i = 0; i < more.length; i += 2) {
             body.put((String) more[i], more[i + 1]);
         }
-        return app.post("/api/v1/ingestion/sources", body)
-                .expect(201)
-                .body()
-                .get("id")
-                .asString();
+        return app.create("/api/v1/ingestion/sources", body).body().get("id").asString();
     }
 
     private Reply push(String source, Object body, String type, String... headers) {
@@ -275,14 +271,8 @@ class PushTest {
     @Test
     void aKeyOfAnotherNamespaceSeesNoSource() {
         String source = source();
-        String stranger = app.post(
-                        "/api/v1/keys",
-                        Map.of("name", "stranger", "roles", List.of("EDITOR"), "namespaces", List.of("elsewhere")))
-                .expect(201)
-                .body()
-                .get("secret")
-                .asString();
-        eventually(() -> app.sendAs(stranger, "GET", "/api/v1/ingestion/sources", null), r -> r.status() == 200);
+        String stranger = app.keyWithRole("EDITOR", "elsewhere");
+        app.sendAs(stranger, "GET", "/api/v1/ingestion/sources", null).expect(200);
         assertThat(app.sendAs(stranger, "GET", "/api/v1/ingestion/sources/" + source, null)
                         .status())
                 .isEqualTo(404);

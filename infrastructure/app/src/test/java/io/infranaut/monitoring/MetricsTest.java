@@ -21,8 +21,7 @@ class MetricsTest {
 
     private final RunningApp app = RunningApp.shared();
     private final String name = "m-" + UUID.randomUUID();
-    private final String id = app.post("/api/v1/ml/models", Map.of("name", name, "task", "REGRESSION"))
-            .expect(201)
+    private final String id = app.create("/api/v1/ml/models", Map.of("name", name, "task", "REGRESSION"))
             .body()
             .get("id")
             .asString();
@@ -141,15 +140,12 @@ class MetricsTest {
     @Test
     void aKeyOfAnotherNamespaceSeesAndWritesNothing() {
         app.post(METRICS, List.of(point("secret", 1))).expect(201);
-        String key = app.post(
-                        "/api/v1/keys",
-                        Map.of("name", "elsewhere", "roles", List.of("OPERATOR"), "namespaces", List.of("elsewhere")))
-                .expect(201)
-                .body()
-                .get("secret")
-                .asString();
-        eventually(() -> app.sendAs(key, "GET", METRICS, null), reply -> reply.status() == 200);
-        assertThat(app.sendAs(key, "GET", METRICS, null).body().get("items").size())
+        String key = app.keyWithRole("OPERATOR", "elsewhere");
+        assertThat(app.sendAs(key, "GET", METRICS, null)
+                        .expect(200)
+                        .body()
+                        .get("items")
+                        .size())
                 .isZero();
         app.sendAs(key, "GET", METRICS + "?model=" + id, null).expect(404);
         app.sendAs(key, "POST", METRICS, List.of(point("secret", 2))).expect(422);

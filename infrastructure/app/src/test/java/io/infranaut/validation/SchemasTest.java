@@ -143,20 +143,8 @@ class SchemasTest {
         app.get(schema + "/versions/7").expect(404);
         app.get(schema + "/versions/1/differences").expect(400);
         app.send("PUT", schema + "/compatibility", Map.of()).expect(422);
-        String key = app.post(
-                        "/api/v1/keys",
-                        Map.of(
-                                "name",
-                                subject.substring(0, 20),
-                                "roles",
-                                List.of("EDITOR"),
-                                "namespaces",
-                                List.of("elsewhere")))
-                .expect(201)
-                .body()
-                .get("secret")
-                .asString();
-        eventually(() -> app.sendAs(key, "GET", SCHEMAS, null).status(), status -> status == 200);
+        String key = app.keyWithRole("EDITOR", "elsewhere");
+        app.sendAs(key, "GET", SCHEMAS, null).expect(200);
         app.sendAs(key, "GET", schema, null).expect(404);
         app.sendAs(key, "POST", SCHEMAS, Map.of("subject", subject, "columns", V1))
                 .expect(403);

@@ -88,7 +88,7 @@ class ValidationTest {
     }
 
     @Test
-    void aBatchIsJudgedAndTheRowsThatFailAreQuarantinedNotLost() {
+    void aBatchIsJudgedAndTheRowsThatFailAreQuarantinedNotLost() throws Exception {
         String dataset = storedPeople();
 
         JsonNode report = batchReport(dataset);
@@ -97,6 +97,7 @@ class ValidationTest {
         assertThat(report.get("rows").asLong()).isEqualTo(4);
         assertThat(report.get("score").asDouble()).isEqualTo((0.75 + 0.5) / 2);
         assertThat(report.get("results").get(0).get("examples").toString()).isEqualTo("[1]");
+        app.awaitReadModels("storage", "ingestion");
         JsonNode stored = app.get("/api/v1/storage/retrieve?dataset=" + dataset, "Accept", "application/json")
                 .expect(200)
                 .body();
