@@ -34,6 +34,9 @@ public final class RunningApp {
     /// The read models that a rebuild, and the requests that ask about it, add to: they change while they are compared.
     public static final Set<String> CHANGE_BY_BEING_WATCHED = Set.of("audit", "trail");
 
+    /// Much more than anything takes, since a machine may stand still for a while.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final class Shared {
         private static final RunningApp APP = start(Map.of());
     }
@@ -186,7 +189,7 @@ public final class RunningApp {
 
     /// Waits until read models have taken in all that there is now, so that what they read of it may be spoilt.
     public void awaitReadModels(String... names) throws InterruptedException {
-        if (!bean(ReadModels.class).awaitNewest(List.of(names), Duration.ofSeconds(30))) {
+        if (!bean(ReadModels.class).awaitNewest(List.of(names), PATIENCE)) {
             throw new AssertionError("not all of " + List.of(names) + " have passed the newest event");
         }
     }
@@ -206,9 +209,9 @@ public final class RunningApp {
                 .asString();
     }
 
-    /// Asks until the answer is right; fails with the last one after 30 seconds.
+    /// Asks until the answer is right; fails with the last one after a minute.
     public static <T> T eventually(Callable<T> question, Predicate<T> right) {
-        return eventually(Duration.ofSeconds(30), question, right);
+        return eventually(PATIENCE, question, right);
     }
 
     /// Asks until the answer is right; fails with the last one after that time.

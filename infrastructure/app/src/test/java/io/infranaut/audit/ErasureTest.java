@@ -239,7 +239,7 @@ class ErasureTest {
                         .allMatch(processor -> processor.get("lag").asLong() == 0));
         ReadModels models = app.bean(ReadModels.class);
         List<String> names = models.names();
-        assertThat(models.awaitNewest(names, Duration.ofSeconds(30))).isTrue();
+        assertThat(models.awaitNewest(names, Duration.ofMinutes(1))).isTrue();
         var contents = new TreeMap<String, Content>();
         names.forEach(name -> contents.put(name, models.content(name)));
         return contents;

@@ -83,7 +83,7 @@ public final class Publication {
                 new StringDeserializer(),
                 new CloudEventDeserializer())) {
             consumer.subscribe(topics);
-            long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (!missing.isEmpty()) {
                 assertThat(System.nanoTime())
                         .as("%s of %s are not published", missing.size(), wanted.size())

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -114,12 +113,11 @@ class RepublicationTest {
             }
             Reply running = client.post(PUBLICATIONS, Map.of("topic", "again", "contexts", List.of("identity")))
                     .expect(202);
-            eventually(Duration.ofMinutes(1), () -> events(app), events -> events > 1000);
+            eventually(() -> events(app), events -> events > 1000);
             app.kill();
             long before = events(app);
             app.start();
             Reply view = eventually(
-                    Duration.ofMinutes(1),
                     () -> client.get(running.header("Location")),
                     reply -> reply.body().path("state").asString("").equals("COMPLETED"));
             System.out.println("RepublicationTest: killed with " + before + " of "

@@ -1,6 +1,5 @@
 package io.infranaut.monitoring;
 
-import static io.infranaut.app.RunningApp.eventually;
 import static io.infranaut.monitoring.MonitoredModel.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

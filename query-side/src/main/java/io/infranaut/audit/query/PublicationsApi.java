@@ -1,7 +1,6 @@
 package io.infranaut.audit.query;
 
 import static io.infranaut.persistence.jooq.public_.Tables.AUDIT_PUBLICATIONS;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.infranaut.audit.api.RepublicationId;
 import io.infranaut.persistence.jooq.public_.tables.records.AuditPublicationsRecord;
@@ -61,9 +60,8 @@ final class PublicationsApi {
     @Operation(operationId = "listPublications", summary = "Lists publications of past events, newest first")
     @GetMapping("/api/v1/audit/publications")
     Page<PublicationView> list(PageRequest page) {
-        List<String> after = page.after(1);
         List<PublicationView> rows = db.selectFrom(AUDIT_PUBLICATIONS)
-                .where(after.isEmpty() ? noCondition() : AUDIT_PUBLICATIONS.ID.lt(PageRequest.uuid(after.getFirst())))
+                .where(page.before(AUDIT_PUBLICATIONS.ID))
                 .orderBy(AUDIT_PUBLICATIONS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(this::view);

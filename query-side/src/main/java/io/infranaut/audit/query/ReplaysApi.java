@@ -2,7 +2,6 @@ package io.infranaut.audit.query;
 
 import static io.infranaut.persistence.jooq.public_.Tables.AUDIT_REPLAYED_MODELS;
 import static io.infranaut.persistence.jooq.public_.Tables.AUDIT_REPLAYS;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.infranaut.audit.api.ReadModelContent;
 import io.infranaut.audit.api.ReplayId;
@@ -68,9 +67,8 @@ final class ReplaysApi {
     @Operation(operationId = "listReplays", summary = "Lists replays, newest first")
     @GetMapping("/api/v1/audit/replays")
     Page<ReplayView> list(PageRequest page) {
-        List<String> after = page.after(1);
         List<ReplayView> rows = db.selectFrom(AUDIT_REPLAYS)
-                .where(after.isEmpty() ? noCondition() : AUDIT_REPLAYS.ID.lt(PageRequest.uuid(after.getFirst())))
+                .where(page.before(AUDIT_REPLAYS.ID))
                 .orderBy(AUDIT_REPLAYS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(this::view);

@@ -4,7 +4,6 @@ import static io.infranaut.persistence.jooq.public_.Tables.DRIFT_CHECKS;
 import static io.infranaut.persistence.jooq.public_.Tables.DRIFT_VERIFICATIONS;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.val;
 
 import io.infranaut.drift.api.CheckId;
 import io.infranaut.drift.api.DriftEvent.DriftCheckVerified;
@@ -137,7 +136,6 @@ final class ChecksApi {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String verdict,
             @RequestParam(required = false) @Nullable String column) {
-        List<String> after = page.after(2);
         List<CheckSummary> rows = db.selectFrom(DRIFT_CHECKS)
                 .where(open(caller))
                 .and(filters(namespace, baselineId, modelId, datasetId))
@@ -145,13 +143,7 @@ final class ChecksApi {
                 .and(state == null ? noCondition() : DRIFT_CHECKS.STATE.eq(oneOf("state", state, STATES)))
                 .and(verdict == null ? noCondition() : DRIFT_CHECKS.VERDICT.eq(oneOf("verdict", verdict, VERDICTS)))
                 .and(column == null ? noCondition() : DRIFT_CHECKS.DRIFTED_COLUMNS.contains(new String[] {column}))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : row(DRIFT_CHECKS.REQUESTED_AT, DRIFT_CHECKS.ID)
-                                        .lt(
-                                                val(PageRequest.instant(after.getFirst()), DRIFT_CHECKS.REQUESTED_AT),
-                                                val(PageRequest.uuid(after.getLast()))))
+                .and(page.before(DRIFT_CHECKS.REQUESTED_AT, DRIFT_CHECKS.ID))
                 .orderBy(DRIFT_CHECKS.REQUESTED_AT.desc(), DRIFT_CHECKS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(CheckSummary::of);
@@ -182,24 +174,12 @@ final class ChecksApi {
             @RequestParam(required = false) @Nullable UUID baselineId,
             @RequestParam(required = false) @Nullable UUID modelId,
             @RequestParam(required = false) @Nullable UUID datasetId) {
-        List<String> after = page.after(4);
         List<CheckSummary> rows = db.selectFrom(DRIFT_CHECKS)
                 .where(open(caller))
                 .and(DRIFT_CHECKS.DRIFTED.gt(0))
                 .and(filters(namespace, baselineId, modelId, datasetId))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : row(
-                                                DRIFT_CHECKS.DRIFTED_SHARE,
-                                                DRIFT_CHECKS.DRIFTED,
-                                                DRIFT_CHECKS.REQUESTED_AT,
-                                                DRIFT_CHECKS.ID)
-                                        .lt(
-                                                val(number(after.get(0))),
-                                                val(PageRequest.integer(after.get(1))),
-                                                val(PageRequest.instant(after.get(2)), DRIFT_CHECKS.REQUESTED_AT),
-                                                val(PageRequest.uuid(after.get(3)))))
+                .and(page.before(
+                        DRIFT_CHECKS.DRIFTED_SHARE, DRIFT_CHECKS.DRIFTED, DRIFT_CHECKS.REQUESTED_AT, DRIFT_CHECKS.ID))
                 .orderBy(
                         DRIFT_CHECKS.DRIFTED_SHARE.desc(),
                         DRIFT_CHECKS.DRIFTED.desc(),
@@ -215,18 +195,6 @@ final class ChecksApi {
                         Objects.requireNonNull(check.drifted()).toString(),
                         check.requestedAt().toString(),
                         check.id().toString()));
-    }
-
-    private static double number(String part) {
-        try {
-            double number = Double.parseDouble(part);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // answered below
-        }
-        throw new InvalidInput("?pageToken", "this page token was not made by this list");
     }
 
     private static Condition open(Caller caller) {
@@ -303,18 +271,9 @@ final class ChecksApi {
     @Operation(operationId = "listDriftVerifications", summary = "List the verifications of a check, newest first")
     Page<VerificationView> verifications(@PathVariable CheckId id, PageRequest page, Caller caller) {
         check(id, caller);
-        List<String> after = page.after(2);
         List<VerificationView> rows = db.selectFrom(DRIFT_VERIFICATIONS)
                 .where(DRIFT_VERIFICATIONS.CHECK_ID.eq(id.value()))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : row(DRIFT_VERIFICATIONS.REQUESTED_AT, DRIFT_VERIFICATIONS.ID)
-                                        .lt(
-                                                val(
-                                                        PageRequest.instant(after.getFirst()),
-                                                        DRIFT_VERIFICATIONS.REQUESTED_AT),
-                                                val(PageRequest.uuid(after.getLast()))))
+                .and(page.before(DRIFT_VERIFICATIONS.REQUESTED_AT, DRIFT_VERIFICATIONS.ID))
                 .orderBy(DRIFT_VERIFICATIONS.REQUESTED_AT.desc(), DRIFT_VERIFICATIONS.ID.desc())
                 .limit(page.limit() + 1)
                 .fetch(ChecksApi::view);

@@ -1,7 +1,6 @@
 package io.infranaut.identity.query;
 
 import static io.infranaut.persistence.jooq.public_.Tables.API_KEYS;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.infranaut.identity.api.KeyId;
 import io.infranaut.persistence.jooq.public_.tables.records.ApiKeysRecord;
@@ -52,9 +51,8 @@ final class KeysApi {
     @GetMapping("/api/v1/keys")
     @Operation(operationId = "listKeys", summary = "List the keys, never their secrets")
     Page<KeyView> list(PageRequest page) {
-        List<String> after = page.after(1);
         List<KeyView> rows = db.selectFrom(API_KEYS)
-                .where(after.isEmpty() ? noCondition() : API_KEYS.ID.gt(PageRequest.uuid(after.getFirst())))
+                .where(page.after(API_KEYS.ID))
                 .orderBy(API_KEYS.ID)
                 .limit(page.limit() + 1)
                 .fetch(KeysApi::view);

@@ -358,13 +358,9 @@ final class IngestionApi {
     @Operation(operationId = "listBatches", summary = "Batches of a source that are done, in their order")
     Page<BatchView> batches(@RequestParam UUID sourceId, PageRequest page, Caller caller) {
         find(sourceId, caller);
-        List<String> after = page.after(1);
         List<BatchView> rows = db.selectFrom(INGESTION_BATCHES)
                 .where(INGESTION_BATCHES.SOURCE_ID.eq(sourceId))
-                .and(
-                        after.isEmpty()
-                                ? noCondition()
-                                : INGESTION_BATCHES.POSITION.gt(PageRequest.number(after.getFirst())))
+                .and(page.after(INGESTION_BATCHES.POSITION))
                 .orderBy(INGESTION_BATCHES.POSITION)
                 .limit(page.limit() + 1)
                 .fetch(b -> new BatchView(

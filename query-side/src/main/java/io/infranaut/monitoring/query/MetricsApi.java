@@ -2,8 +2,6 @@ package io.infranaut.monitoring.query;
 
 import static io.infranaut.persistence.jooq.public_.Tables.MODEL_METRICS;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.val;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.infranaut.model.api.ModelId;
@@ -78,11 +76,7 @@ final class MetricsApi {
         conditions.add(name == null ? noCondition() : MODEL_METRICS.METRIC_NAME.eq(name));
         conditions.add(from == null ? noCondition() : MODEL_METRICS.TIMESTAMP.ge(from));
         conditions.add(to == null ? noCondition() : MODEL_METRICS.TIMESTAMP.lt(to));
-        List<String> after = page.after(2);
-        if (!after.isEmpty()) {
-            conditions.add(row(MODEL_METRICS.TIMESTAMP, MODEL_METRICS.ID)
-                    .gt(row(val(PageRequest.instant(after.get(0))), val(PageRequest.uuid(after.get(1))))));
-        }
+        conditions.add(page.after(MODEL_METRICS.TIMESTAMP, MODEL_METRICS.ID));
         List<Point> points = db.selectFrom(MODEL_METRICS)
                 .where(conditions)
                 .orderBy(MODEL_METRICS.TIMESTAMP, MODEL_METRICS.ID)

@@ -123,9 +123,7 @@ final class PerformanceApi {
         conditions.add(chunk == null ? noCondition() : MODEL_PERFORMANCE.CHUNK.eq(chunk));
         conditions.add(from == null ? noCondition() : MODEL_PERFORMANCE.TIME_TO.ge(from));
         conditions.add(to == null ? noCondition() : MODEL_PERFORMANCE.TIME_FROM.lt(to));
-        List<String> after = page.after(1);
-        conditions.add(
-                after.isEmpty() ? noCondition() : MODEL_PERFORMANCE.CHUNK.gt(PageRequest.integer(after.getFirst())));
+        conditions.add(page.after(MODEL_PERFORMANCE.CHUNK));
         List<ChunkView> chunks = db.selectFrom(MODEL_PERFORMANCE)
                 .where(conditions)
                 .orderBy(MODEL_PERFORMANCE.CHUNK)

@@ -88,15 +88,12 @@ final class StatsApi {
         if (!caller.namespaces().contains("*")) {
             condition = condition.and(DATASETS.NAMESPACE.in(caller.namespaces()));
         }
-        List<String> after = page.after(1);
-        if (!after.isEmpty()) {
-            condition = condition.and(DATASETS.ID.gt(PageRequest.uuid(after.getFirst())));
-        }
         List<DatasetStats> items = db.select(DATASETS.ID, DATASETS.NAMESPACE, DATASETS.NAME, DATASET_STORAGE)
                 .from(DATASETS)
                 .join(DATASET_STORAGE)
                 .on(DATASET_STORAGE.DATASET_ID.eq(DATASETS.ID))
                 .where(condition)
+                .and(page.after(DATASETS.ID))
                 .orderBy(DATASETS.ID)
                 .limit(page.limit() + 1)
                 .fetch(row -> stats(row.value1(), row.value2(), row.value3(), row.value4()));

@@ -51,7 +51,7 @@ public record PageRequest(int limit, List<String> after) {
             after.forEach(Json::whole);
             return new PageRequest(n, after);
         } catch (IllegalArgumentException | NullPointerException | JacksonException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+            throw ofAnotherList();
         }
     }
 
@@ -60,7 +60,7 @@ public record PageRequest(int limit, List<String> after) {
     /// @throws InvalidInput for a token of another list
     public List<String> after(int parts) {
         if (!after.isEmpty() && after.size() != parts) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+            throw ofAnotherList();
         }
         return after;
     }
@@ -72,7 +72,7 @@ public record PageRequest(int limit, List<String> after) {
         try {
             return UUID.fromString(part);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+            throw ofAnotherList();
         }
     }
 
@@ -83,7 +83,7 @@ public record PageRequest(int limit, List<String> after) {
         try {
             return Long.parseLong(part);
         } catch (NumberFormatException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+            throw ofAnotherList();
         }
     }
 
@@ -93,7 +93,7 @@ public record PageRequest(int limit, List<String> after) {
     public static int integer(String part) {
         long number = number(part);
         if (number != (int) number) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+            throw ofAnotherList();
         }
         return (int) number;
     }
@@ -101,11 +101,11 @@ public record PageRequest(int limit, List<String> after) {
     /// A part of the key that is an instant.
     ///
     /// @throws InvalidInput for a token of another list
-    public static Instant instant(String part) {
+    private static Instant instant(String part) {
         try {
             return Json.instant(part);
         } catch (DateTimeException e) {
-            throw new InvalidInput("?pageToken", "this page token was not made by this list");
+            throw ofAnotherList();
         }
     }
 
@@ -136,6 +136,22 @@ public record PageRequest(int limit, List<String> after) {
         return text.replace('\0', '\u2400');
     }
 
+    private static double decimal(String part) {
+        try {
+            double number = Double.parseDouble(part);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw ofAnotherList();
+    }
+
+    private static InvalidInput ofAnotherList() {
+        return new InvalidInput("?pageToken", "this page token was not made by this list");
+    }
+
     private static Field<?> value(Field<?> column, String part) {
         Class<?> type = column.getType();
         Object value;
@@ -147,6 +163,8 @@ public record PageRequest(int limit, List<String> after) {
             value = integer(part);
         } else if (type == Long.class) {
             value = number(part);
+        } else if (type == Double.class) {
+            value = decimal(part);
         } else if (type == String.class) {
             value = text(part);
         } else {

@@ -81,7 +81,7 @@ class WorkQueueTest {
             other.start();
             one.put("here", "first", 1);
             other.put("there", "second", 2);
-            assertThat(there.begun().poll(5, TimeUnit.SECONDS)).isEqualTo("second");
+            assertThat(there.begun().poll(20, TimeUnit.SECONDS)).isEqualTo("second");
             long begin = System.nanoTime();
             one.start();
             assertThat(here.begun().poll(20, TimeUnit.SECONDS)).isEqualTo("first");
