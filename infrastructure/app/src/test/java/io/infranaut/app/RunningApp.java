@@ -90,8 +90,10 @@ public final class RunningApp {
         all.putAll(properties);
         var application = new SpringApplication(Infranaut.class);
         application.setRegisterShutdownHook(false);
-        application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton("kafkaAddress", new KafkaAddress(kafka)));
+        application.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("kafkaAddress", new KafkaAddress(kafka));
+            HeldBack.asWished().ifPresent(context.getBeanFactory()::addBeanPostProcessor);
+        });
         return new RunningApp(application.run(arguments(all)), postgres);
     }
 
