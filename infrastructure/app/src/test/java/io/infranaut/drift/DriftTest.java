@@ -323,7 +323,9 @@ class DriftTest {
         assertThat(version.header("Location")).isEqualTo(model + "/versions/1");
         assertThat(app.post(model + "/versions", Map.of("label", "rc1")).status())
                 .isEqualTo(409);
-        app.send("PUT", model + "/aliases/production", Map.of("version", 1)).expect(204);
+        String named = app.send("PUT", model + "/aliases/production", Map.of("version", 1))
+                .expect(204)
+                .header("Infranaut-Position");
         assertThat(app.send("PUT", model + "/aliases/production", Map.of("version", 2))
                         .status())
                 .isEqualTo(422);
@@ -339,8 +341,10 @@ class DriftTest {
         assertThat(verdict.get("modelVersion").asInt()).isEqualTo(1);
         assertThat(verdict.get("datasetId").asString()).isEqualTo(rows.id().toString());
         assertThat(verdict.get("columns").get(0).get("column").asString()).isEqualTo("income");
-        JsonNode listed =
-                app.get("/api/v1/ml/models?tag=" + name).expect(200).body().get("items");
+        JsonNode listed = app.get("/api/v1/ml/models?tag=" + name, "Infranaut-Min-Position", named)
+                .expect(200)
+                .body()
+                .get("items");
         assertThat(listed.get(0).get("aliases").get("production").asInt()).isEqualTo(1);
     }
 
