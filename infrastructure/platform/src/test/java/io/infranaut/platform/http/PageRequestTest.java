@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageRequestTest {
     private static final String ID = "018f2c5e-0000-7000-8000-000000000001";
     private static final Field<Instant> AT = DSL.field(DSL.name("at"), SQLDataType.INSTANT);
+    private static final Field<Double> SHARE = DSL.field(DSL.name("share"), SQLDataType.DOUBLE);
     private static final Field<UUID> UNIQUE = DSL.field(DSL.name("id"), SQLDataType.UUID);
 
     private static PageRequest after(String... key) {
@@ -37,6 +38,17 @@ class PageRequestTest {
     @ValueSource(strings = {"+1000000000-12-31T23:59:59Z", "-0001-01-01T00:00:00Z", "yesterday", ""})
     void aTimeThatNoRowHasIsNoKey(String time) {
         assertThatThrownBy(() -> after(time, ID).after(AT, UNIQUE))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("this page token was not made by this list");
+    }
+
+    /// Such as those by which drift alerts are ordered.
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "-Infinity", "1e999", "half", ""})
+    void aShareThatNoRowHasIsNoKey(String share) {
+        assertThat(after("0.5", ID).before(SHARE, UNIQUE))
+                .hasToString(DSL.row(SHARE, UNIQUE).lt(0.5, UUID.fromString(ID)).toString());
+        assertThatThrownBy(() -> after(share, ID).before(SHARE, UNIQUE))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("this page token was not made by this list");
     }
